@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 
 RANKS = [  # bottom to top; a room may include the ranks below its own
-    "base log net mail metrics",
+    "base",  # words of the language: below even its neighbours of DESIGN.md
+    "log net mail metrics",
     "config",
     "crypto dns store smtp score",
     "rdns rbl mime trust reputation journal quarantine archive",
