@@ -1,0 +1,75 @@
+// What to do with a message, and why.
+#pragma once
+
+#include "mailreeve/score/finding.hh"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace mailreeve::policy {
+
+// An SMTP reply (RFC 5321 4.2, RFC 3463). `text` is plain ASCII without line ends and
+// without the transaction's id, which whoever sends it appends.
+struct Reply {
+    int code = 0;         // 451, 550, ...
+    std::string enhanced; // "4.7.1"; its class is that of the code
+    std::string text;
+
+    bool operator==(const Reply&) const = default;
+};
+
+struct Accept {
+    bool operator==(const Accept&) const = default;
+};
+
+// Accepted, with `subject_tag` in front of the subject.
+struct Tag {
+    std::string subject_tag; // "[SPAM] "
+
+    bool operator==(const Tag&) const = default;
+};
+
+// Kept back for the administrator.
+struct Quarantine {
+    std::string reason;
+
+    bool operator==(const Quarantine&) const = default;
+};
+
+struct Defer {
+    Reply reply;
+
+    bool operator==(const Defer&) const = default;
+};
+
+struct Reject {
+    Reply reply;
+
+    bool operator==(const Reject&) const = default;
+};
+
+using Verdict = std::variant<Accept, Tag, Quarantine, Defer, Reject>;
+
+// "accept", "tag", "quarantine", "defer", "reject"
+std::string_view name(const Verdict& verdict);
+
+// The reply of a Defer or Reject; nullptr for the others.
+const Reply* reply(const Verdict& verdict);
+
+// What is done for one recipient, or for a whole message.
+struct Decision {
+    Verdict verdict;
+    std::optional<Verdict> withheld; // mode observe: what would have been done
+    std::string cause;               // the symbol of the rule that decided; empty: the score
+    std::vector<score::Finding> findings;
+    score::Points score;
+    score::Thresholds thresholds;
+    score::Level level = score::Level::Clean;
+
+    bool operator==(const Decision&) const = default;
+};
+
+} // namespace mailreeve::policy
