@@ -63,7 +63,7 @@ const Reply* reply(const Verdict& verdict);
 struct Decision {
     Verdict verdict;
     std::optional<Verdict> withheld; // mode observe: what would have been done
-    std::string cause;               // the symbol of the rule that decided; empty: the score
+    std::string cause; // the symbol of the rule that decided; empty: the score
     std::vector<score::Finding> findings;
     score::Points score;
     score::Thresholds thresholds;

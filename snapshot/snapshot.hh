@@ -16,7 +16,8 @@ class Snapshot {
 public:
     // `services` must outlive the snapshot. `generation` counts the snapshots of a
     // process from 1. Settings must have been checked (load.hh).
-    Snapshot(Settings settings, std::uint64_t generation, const inspect::Services& services);
+    Snapshot(Settings settings, std::uint64_t generation,
+             const inspect::Services& services);
 
     const Settings& settings() const { return settings_; }
     std::uint64_t generation() const { return generation_; }
@@ -25,7 +26,8 @@ public:
     std::shared_ptr<inspect::ClientInspection> inspect(inspect::Client client) const;
 
     // Who the client is to us, at MAIL.
-    inspect::Origin origin(const inspect::Client& client, const inspect::Submission& submission) const;
+    inspect::Origin origin(const inspect::Client& client,
+                           const inspect::Submission& submission) const;
 
     // What applies to one recipient (inbound) or sender (outbound).
     policy::Rules rules_for(const mail::Address& recipient) const;

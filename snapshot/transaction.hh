@@ -1,4 +1,5 @@
-// One SMTP transaction under judgement: what the daemon and `mailreevectl explain` share.
+// One SMTP transaction under judgement: what the daemon and `mailreevectl explain`
+// share.
 #pragma once
 
 #include "mailreeve/base/clock.hh"
@@ -28,8 +29,8 @@ public:
     // that refuses is final for this recipient, who takes no further part.
     policy::Decision recipient(const mail::Address& recipient, Deadline deadline);
 
-    // At the end of the message: the decision for each recipient that was let through, in
-    // the order of RCPT, and the one for the whole message. Called once.
+    // At the end of the message: the decision for each recipient that was let through,
+    // in the order of RCPT, and the one for the whole message. Called once.
     struct End {
         std::vector<policy::Decision> recipients;
         policy::Decision message; // the strictest; refusals only when all agree

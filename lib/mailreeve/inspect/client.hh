@@ -9,9 +9,10 @@
 namespace mailreeve::inspect {
 
 struct Client {
-    std::optional<net::IpAddress> address; // nothing: a unix socket, or unknown to the MTA
-    std::string name;        // {client_name}: confirmed, "unknown", "[192.0.2.7]", or empty
-    std::string resolve;     // {client_resolve}: OK FAIL FORGED TEMP, or empty
+    std::optional<net::IpAddress>
+        address;         // nothing: a unix socket, or unknown to the MTA
+    std::string name;    // {client_name}: confirmed, "unknown", "[192.0.2.7]", or empty
+    std::string resolve; // {client_resolve}: OK FAIL FORGED TEMP, or empty
     std::string daemon_name; // {daemon_name}: the MTA's service, as "ORIGINATING"
 
     bool operator==(const Client&) const = default;
@@ -25,7 +26,8 @@ struct Submission {
 
 enum class Origin {
     Inbound,
-    Outbound, // authenticated, from local.networks, a daemon of local.outbound_daemons, by hand
+    Outbound, // authenticated, from local.networks, a daemon of local.outbound_daemons,
+              // by hand
     Relay,    // inbound through one of local.relays: its client is not judged
 };
 

@@ -1,0 +1,39 @@
+// What the administrator wants, for one recipient: plain values, no lookups.
+#pragma once
+
+#include "mailreeve/rdns/settings.hh"
+#include "mailreeve/score/finding.hh"
+
+#include <string>
+
+namespace mailreeve::policy {
+
+enum class Mode {
+    Filter,
+    Observe, // judge, log and add headers; change nothing else
+};
+
+// What happens to a message of a level.
+enum class ScoreAction { Accept, Tag, Quarantine, Reject };
+
+struct Actions {
+    ScoreAction spam = ScoreAction::Tag;
+    ScoreAction surespam = ScoreAction::Quarantine;
+
+    bool operator==(const Actions&) const = default;
+};
+
+struct Rules {
+    Mode mode = Mode::Filter;
+    std::string organization; // stands in replies
+    score::Thresholds scoring;
+    Actions actions;
+    std::string spam_tag = "[SPAM] ";
+    std::string surespam_tag = "[SURESPAM] ";
+    rdns::Settings reverse_dns;
+    rdns::HeloSettings helo;
+    score::Points allow_limit =
+        score::Points::hundredths(500); // allow lists take off no more
+};
+
+} // namespace mailreeve::policy
