@@ -1,0 +1,235 @@
+#include "mailreeve/store/database.hh"
+
+#include "mailreeve/store/statement.hh"
+
+#include <cassert>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace mailreeve::store {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string reason(int error)
+{
+    return std::system_category().message(error);
+}
+
+Fault fault_of_errno(int error)
+{
+    switch (error) {
+    case ENOSPC:
+    case EDQUOT:
+        return Fault::Full;
+    case EROFS:
+        return Fault::ReadOnly;
+    case ELOOP:
+        return Fault::Unsafe;
+    default:
+        return Fault::CannotOpen;
+    }
+}
+
+Fault fault_of_code(sqlite3* handle, int code)
+{
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return Fault::Busy;
+    case SQLITE_FULL:
+        return Fault::Full;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return Fault::Corrupt;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        return Fault::ReadOnly;
+    case SQLITE_CANTOPEN:
+        return Fault::CannotOpen;
+    case SQLITE_IOERR: // an SQLite that runs out of quota says so only in errno
+        return handle != nullptr &&
+                       fault_of_errno(sqlite3_system_errno(handle)) == Fault::Full
+                   ? Fault::Full
+                   : Fault::Other;
+    default:
+        return Fault::Other;
+    }
+}
+
+void check_directory(const fs::path& directory)
+{
+    struct stat found {};
+    if (::lstat(directory.c_str(), &found) != 0)
+        throw StoreError{fault_of_errno(errno),
+                         directory.string() + ": " + reason(errno)};
+    if (!S_ISDIR(found.st_mode))
+        throw StoreError{Fault::Unsafe, directory.string() + " is not a directory"};
+    if (found.st_uid != ::geteuid() || (found.st_mode & 077U) != 0)
+        throw StoreError{Fault::Unsafe, directory.string() +
+                                            " must belong to the user that runs "
+                                            "mailreeve and have mode 0700"};
+}
+
+// Makes the file if it may, and looks at what is there. SQLite itself would follow a
+// symbolic link and create with the umask's mode.
+struct stat check_file(const fs::path& path, Access access)
+{
+    const int flags = access == Access::ReadWrite ? O_RDWR | O_CREAT : O_RDONLY;
+    const int fd = ::open(path.c_str(), flags | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (fd < 0)
+        throw StoreError{errno == EACCES && access == Access::ReadWrite
+                             ? Fault::ReadOnly
+                             : fault_of_errno(errno),
+                         path.string() + ": " + reason(errno)};
+    struct stat found {};
+    const int failed = ::fstat(fd, &found);
+    ::close(fd);
+    if (failed != 0 || !S_ISREG(found.st_mode) || found.st_uid != ::geteuid() ||
+        found.st_nlink != 1 || (found.st_mode & 077U) != 0)
+        throw StoreError{Fault::Unsafe, path.string() +
+                                            " must be a plain file with mode 0600 that "
+                                            "belongs to the user that runs mailreeve"};
+    return found;
+}
+
+sqlite3* open_handle(const fs::path& path, Access access)
+{
+    const int flags =
+        access == Access::ReadWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    sqlite3* handle = nullptr;
+    const int code =
+        sqlite3_open_v2(path.c_str(), &handle,
+                        flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    if (code == SQLITE_OK)
+        return handle;
+    const auto error = error_of(handle, code, "open " + path.string());
+    sqlite3_close_v2(handle);
+    throw error;
+}
+
+// RELIABILITY S06, S08: what a damaged or planted file may not make SQLite do.
+void harden(sqlite3* handle)
+{
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_TRIGGER, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_ENABLE_FKEY, 1, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+}
+
+std::string pragma(std::string_view name, std::int64_t value)
+{
+    return "PRAGMA " + std::string{name} + "=" + std::to_string(value);
+}
+
+std::int64_t page_bytes(Database& database)
+{
+    Statement ask{database, "PRAGMA page_size"};
+    auto rows = ask.rows();
+    return rows.next() ? rows.integer(0) : 4096;
+}
+
+void set_up_writing(Database& database, const Opening& opening)
+{
+    Statement wal{database, "PRAGMA journal_mode=WAL"};
+    auto rows = wal.rows();
+    if (!rows.next() || rows.text(0, 16) != "wal")
+        throw StoreError{Fault::ReadOnly,
+                         database.path().string() +
+                             ": the file system does not allow a write-ahead log; "
+                             "mailreeve's state needs a local one"};
+    database.run(opening.durability == Durability::Full ? "PRAGMA synchronous=FULL"
+                                                        : "PRAGMA synchronous=NORMAL");
+    const auto pages = opening.max_bytes / page_bytes(database);
+    Statement{database, pragma("max_page_count", pages)}.run();
+    Statement{database, pragma("journal_size_limit", opening.wal_bytes)}.run();
+}
+
+} // namespace
+
+StoreError error_of(sqlite3* handle, int code, const std::string& doing)
+{
+    const char* const words =
+        handle != nullptr ? sqlite3_errmsg(handle) : sqlite3_errstr(code);
+    return {fault_of_code(handle, code), doing + ": " + words};
+}
+
+void Database::Close::operator()(sqlite3* handle) const noexcept
+{
+    sqlite3_close_v2(handle);
+}
+
+Database::Database(fs::path path, const Opening& opening) : path_{std::move(path)}
+{
+    check_directory(path_.has_parent_path() ? path_.parent_path() : fs::path{"."});
+    const auto found = check_file(path_, opening.access);
+    device_ = found.st_dev;
+    inode_ = found.st_ino;
+    handle_.reset(open_handle(path_, opening.access));
+    harden(handle_.get());
+    sqlite3_busy_timeout(handle_.get(), static_cast<int>(opening.patience.count()));
+    if (opening.access == Access::ReadWrite)
+        set_up_writing(*this, opening);
+    else
+        run("PRAGMA query_only=1");
+}
+
+Database::~Database() = default;
+Database::Database(Database&&) noexcept = default;
+
+Database& Database::operator=(Database&& other) noexcept
+{
+    prepared_.clear(); // before the handle that they hang on
+    path_ = std::move(other.path_);
+    handle_ = std::move(other.handle_);
+    prepared_ = std::move(other.prepared_);
+    device_ = other.device_;
+    inode_ = other.inode_;
+    return *this;
+}
+
+void Database::run(const char* sql)
+{
+    const int code = sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK)
+        throw error_of(handle(), code, path_.string() + ": " + sql);
+}
+
+Statement& Database::prepared(std::string_view sql)
+{
+    const auto found = prepared_.find(sql);
+    if (found != prepared_.end())
+        return *found->second;
+    assert(prepared_.size() < max_prepared);
+    return *prepared_.emplace(std::string{sql}, std::make_unique<Statement>(*this, sql))
+                .first->second;
+}
+
+std::optional<std::string> Database::damage()
+{
+    constexpr std::size_t max_words = 1000;
+    Statement check{*this, "PRAGMA quick_check(1)"};
+    auto rows = check.rows();
+    if (!rows.next())
+        return "the check gave no answer";
+    auto words = rows.text(0, max_words);
+    return words == "ok" ? std::nullopt : std::optional{std::move(words)};
+}
+
+bool Database::is_in_place() const
+{
+    struct stat found {};
+    return ::lstat(path_.c_str(), &found) == 0 && found.st_dev == device_ &&
+           found.st_ino == inode_;
+}
+
+} // namespace mailreeve::store
