@@ -1,0 +1,1 @@
+"""Private mail servers, name servers and clients for tests, all on loopback."""

@@ -1,0 +1,172 @@
+"""Where mail arrives in tests: an LMTP and SMTP server that keeps exact bytes."""
+
+import socket
+import socketserver
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+
+from mta.waiting import until
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One message as the MTA handed it over; a delivery to each recipient."""
+
+    sender: str
+    recipients: tuple
+    content: bytes  # after removal of the stuffed dots, line ends as sent
+    at: float  # time.monotonic()
+    helo: str
+
+    @property
+    def message(self):
+        return message_from_bytes(self.content, policy=policy.compat32)
+
+    def header(self, name):
+        return self.message.get(name)
+
+    def headers(self, name):
+        """All values of a header, from the top."""
+        return self.message.get_all(name, [])
+
+    @property
+    def header_names(self):
+        return self.message.keys()
+
+    @property
+    def body(self):
+        return self.content.partition(b"\r\n\r\n")[2]
+
+
+class _Session(socketserver.StreamRequestHandler):
+    def handle(self):
+        try:
+            self._talk()
+        except (OSError, ConnectionError):
+            return
+
+    def say(self, text):
+        self.wfile.write(text.encode() + b"\r\n")
+
+    def _talk(self):
+        self.connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.helo, self.lmtp = "", False
+        self._reset()
+        self.say("220 sink.example ready")
+        while True:
+            line = self.rfile.readline()
+            if not line:
+                return
+            text = line.decode(errors="surrogateescape").rstrip("\r\n")
+            verb = text[:4].upper()
+            if verb == "QUIT":
+                self.say("221 2.0.0 bye")
+                return
+            self._command(verb, text)
+
+    def _reset(self):
+        self.sender, self.recipients = None, []
+
+    def _command(self, verb, text):
+        if verb in ("EHLO", "LHLO", "HELO"):
+            self.helo, self.lmtp = text[5:], verb == "LHLO"
+            for word in ("sink.example", "PIPELINING", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"):
+                self.say(f"250-{word}")
+            self.say("250 SIZE 104857600")
+        elif verb == "MAIL":
+            self.sender = self._path(text)
+            self.say("250 2.1.0 ok")
+        elif verb == "RCPT":
+            self.recipients.append(self._path(text))
+            self.say("250 2.1.5 ok")
+        elif verb == "DATA":
+            self._data()
+        elif verb in ("RSET", "NOOP"):
+            self._reset()
+            self.say("250 2.0.0 ok")
+        else:
+            self.say("502 5.5.1 what?")
+
+    @staticmethod
+    def _path(text):
+        return text.partition("<")[2].rpartition(">")[0]
+
+    def _data(self):
+        self.say("354 go ahead")
+        lines = []
+        while True:
+            line = self.rfile.readline()
+            if not line:
+                raise ConnectionError("gone in DATA")
+            if line == b".\r\n":
+                break
+            lines.append(line[1:] if line.startswith(b".") else line)
+        refusal = self.server.sink._take(self, b"".join(lines))
+        for _ in self.recipients if self.lmtp else [None]:
+            self.say(refusal or "250 2.0.0 kept")
+        self._reset()
+
+
+class _Server(socketserver.ThreadingTCPServer):
+    daemon_threads = True
+    block_on_close = False
+    allow_reuse_address = True
+    request_queue_size = 256
+
+
+class Sink:
+    """Listens on a loopback port from start() to stop(); speaks what it is greeted in."""
+
+    def __init__(self, host="127.0.0.1"):
+        self._server = _Server((host, 0), _Session)
+        self._server.sink = self
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True, name="sink")
+        self._lock = threading.Lock()
+        self._deliveries = []
+        self.refusal = None  # for instance "451 4.3.0 later": what every message gets
+
+    @property
+    def port(self):
+        return self._server.server_address[1]
+
+    def start(self):
+        self._thread.start()
+        return self
+
+    def stop(self):
+        if self._thread.is_alive():
+            self._server.shutdown()
+            self._thread.join(10)
+        self._server.server_close()
+
+    def _take(self, session, content):
+        if self.refusal:
+            return self.refusal
+        delivery = Delivery(session.sender, tuple(session.recipients), content, time.monotonic(), session.helo)
+        with self._lock:
+            self._deliveries.append(delivery)
+        return None
+
+    @property
+    def deliveries(self):
+        with self._lock:
+            return list(self._deliveries)
+
+    def wait(self, count=1, seconds=20.0):
+        """The deliveries, once there are at least `count`."""
+        until(lambda: len(self._deliveries) >= count, f"{count} deliveries ({len(self._deliveries)} so far)", seconds)
+        return self.deliveries
+
+    def wait_for(self, subject, seconds=20.0):
+        """The first delivery whose Subject contains the text."""
+        def find():
+            return next((d for d in self.deliveries if subject in (d.header("Subject") or "")), None)
+
+        return until(find, f"delivery of {subject!r}", seconds)
+
+    def accounts(self, header="Message-ID"):
+        """How often each message arrived, by a header that tells them apart."""
+        return Counter(delivery.header(header) for delivery in self.deliveries)
