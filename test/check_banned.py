@@ -26,7 +26,7 @@ BANNED = [
     (r"std::(?:ranges::)?views::|#\s*include <ranges>", "clang 14 cannot compile libstdc++ 12's", ()),
     (r"std::atomic<\s*std::shared_ptr", "races in libstdc++ 12; use Guarded", ()),
     (r"\bthread_local\b", "libmilter changes threads between callbacks", ()),
-    (r"\busing namespace std\b", "hides where names come from", ()),
+    (r"\busing namespace std\s*;", "hides where names come from", ()),
     (r"#\s*include <format>|std::format\b|std::expected", "GCC 12 has none; use fmt", ()),
 ]
 IN_TESTS = {r"\bexec[vl]p?e?\s*\("}  # a test may start a program

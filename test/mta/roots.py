@@ -183,8 +183,12 @@ def default_directory():
 
 @contextmanager
 def locked(directory):
-    directory.mkdir(parents=True, exist_ok=True)
-    with open(directory / ".lock", "w", encoding="ascii") as lock:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        lock = open(directory / ".lock", "w", encoding="ascii")
+    except OSError as error:
+        raise Unavailable(f"{directory} cannot be written: {error.strerror}") from error
+    with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
