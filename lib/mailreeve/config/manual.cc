@@ -1,6 +1,7 @@
 #include "mailreeve/config/manual.hh"
 
-#include <algorithm>
+#include "mailreeve/base/ascii.hh"
+
 #include <string_view>
 
 namespace mailreeve::config {
@@ -24,6 +25,17 @@ std::string literal(std::string_view text)
     return safe;
 }
 
+// Each sentence on a line of its own, as roff wants it.
+std::string sentences(std::string_view doc)
+{
+    std::string lines{doc};
+    for (auto stop = lines.find(". "); stop != std::string::npos;
+         stop = lines.find(". ", stop + 1))
+        if (stop + 2 < lines.size() && ascii::is_upper(lines[stop + 2]))
+            lines[stop + 1] = '\n';
+    return lines;
+}
+
 void put_initial(const KeyDoc& key, std::string& out)
 {
     if (key.initial.empty())
@@ -34,7 +46,7 @@ void put_initial(const KeyDoc& key, std::string& out)
 
 void put(const KeyDoc& key, std::string& out)
 {
-    out += ".It Ic " + key.path + '\n' + key.doc + '\n';
+    out += ".It Ic " + key.path + '\n' + sentences(key.doc) + '\n';
     if (!key.section || key.kind != "a map") {
         out += "It is " + key.kind + ".\n";
         if (!key.section)

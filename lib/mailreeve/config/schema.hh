@@ -8,7 +8,7 @@ namespace mailreeve::config {
 class Diagnostics;
 class Node;
 template <class S>
-struct Field; // field.hh
+struct Field; // section.hh, made by field.hh
 
 template <class T>
 struct Value; // value.hh

@@ -1,4 +1,4 @@
-#include "mailreeve/config/field.hh"
+#include "mailreeve/config/section.hh"
 
 #include "mailreeve/config/print.hh"
 #include "mailreeve/config/suggest.hh"
