@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -25,7 +26,7 @@ struct Hit {
 };
 
 struct Listed {
-    std::vector<Hit> hits; // at least one; with a mask, one for each rule that matches
+    std::vector<Hit> hits; // at least one; a symbol speaks once, in its strongest code
     std::string evidence;  // TXT, bounded; empty when it has not come
 
     bool operator==(const Listed&) const = default;
@@ -40,6 +41,14 @@ enum class Unusable {
 };
 
 using Listing = std::variant<NotListed, Listed, Unusable>;
+
+// "no-answer", "not-waited-for", "refused", "not-a-blocklist", "unknown-code"
+MAILREEVE_API std::string_view name(Unusable unusable);
+
+// The one sentence that tells the administrator what to do. `answered` is what the
+// zone said, where it said something: "203.0.113.80".
+MAILREEVE_API std::string sentence(Unusable unusable, const List& list,
+                                   std::string_view answered);
 
 // One list's word on one subject.
 struct ListFact {

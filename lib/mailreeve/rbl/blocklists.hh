@@ -1,0 +1,52 @@
+// Asking DNS lists (RFC 5782), all at once, without waiting.
+#pragma once
+
+#include "mailreeve/base/clock.hh"
+#include "mailreeve/dns/resolver.hh"
+#include "mailreeve/mail/domain.hh"
+#include "mailreeve/net/ip_address.hh"
+#include "mailreeve/rbl/health.hh"
+#include "mailreeve/rbl/inquiry.hh"
+#include "mailreeve/rbl/list.hh"
+#include "mailreeve/rbl/reading.hh"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace mailreeve::rbl {
+
+using Lists = std::vector<std::shared_ptr<const List>>;
+
+// Thread-safe; cheap to make. The resolver must outlive every answer it owes, not only
+// this object: hits ask for their evidence from its thread. The clock must outlive
+// every inquiry.
+class MAILREEVE_API Blocklists {
+public:
+    Blocklists(const dns::Resolver& resolver, Health& health, const Clock& clock)
+        : resolver_{resolver}, health_{health}, clock_{clock}
+    {
+    }
+
+    // Asks those of `lists` that list clients of this family. None for addresses of
+    // which no public list can speak (net::is_special).
+    std::vector<Inquiry> ask(const net::IpAddress& client, const Lists& lists) const;
+
+    // Asks those that want this subject's domain. None for a name that is no FQDN:
+    // domain lists answer addresses with an error.
+    std::vector<Inquiry> ask(Subject subject, const mail::Domain& domain,
+                             const Lists& lists) const;
+
+private:
+    Inquiry begin(std::shared_ptr<const List> list, Subject subject, std::string asked,
+                  std::string name) const;
+
+    static void tell(const Inquiry::State& state, const Reading& reading);
+    static void count(const Inquiry::State& state, const dns::AddressAnswer& said);
+
+    const dns::Resolver& resolver_;
+    Health& health_;
+    const Clock& clock_;
+};
+
+} // namespace mailreeve::rbl

@@ -1,0 +1,54 @@
+#include "mailreeve/rbl/inquiry.hh"
+
+#include <algorithm>
+
+namespace mailreeve::rbl {
+
+ListFact Inquiry::fact() const
+{
+    ListFact fact{state_->list, state_->subject, state_->asked, Unusable::NoAnswer};
+    if (state_->admission != Admission::Wait)
+        fact.listing = Unusable::NotWaitedFor;
+    if (const auto* listing = state_->listing.future().peek())
+        fact.listing = *listing;
+    if (auto* listed = std::get_if<Listed>(&fact.listing))
+        if (const auto* words = state_->evidence.future().peek())
+            listed->evidence = *words;
+    return fact;
+}
+
+ListFact Inquiry::fact(Deadline deadline) const
+{
+    if (state_->admission == Admission::Wait)
+        wait(deadline);
+    return fact();
+}
+
+void Inquiry::wait(Deadline deadline) const
+{
+    const auto listing = state_->listing.future();
+    const auto look_at = std::min(deadline, state_->overdue);
+    if (listing.wait_until(look_at) != nullptr)
+        return;
+    state_->health->look(*state_->list);
+    if (listing.wait_until(deadline) == nullptr)
+        state_->health->unanswered(state_->question, *state_->list);
+}
+
+void Inquiry::wait_evidence(Deadline deadline) const
+{
+    const auto* listing = state_->listing.future().peek();
+    if (listing != nullptr && std::holds_alternative<Listed>(*listing))
+        (void)state_->evidence.future().wait_until(deadline);
+}
+
+std::vector<ListFact> facts(const std::vector<Inquiry>& inquiries, Deadline deadline)
+{
+    std::vector<ListFact> all;
+    all.reserve(inquiries.size());
+    for (const auto& inquiry : inquiries)
+        all.push_back(inquiry.fact(deadline));
+    return all;
+}
+
+} // namespace mailreeve::rbl
