@@ -1,0 +1,41 @@
+#include "mailreeve/dns/limited_resolver.hh"
+
+namespace mailreeve::dns {
+
+namespace {
+
+template <class Wanted>
+Future<Wanted> over_limit()
+{
+    return Future<Wanted>::ready({Outcome::Failed, Failure::OverLimit, {}, {}});
+}
+
+} // namespace
+
+Future<AddressAnswer> LimitedResolver::addresses(const std::string& name,
+                                                 net::Family family) const
+{
+    return may_ask() ? resolver_.addresses(name, family) : over_limit<AddressAnswer>();
+}
+
+Future<NameAnswer> LimitedResolver::names(const net::IpAddress& address) const
+{
+    return may_ask() ? resolver_.names(address) : over_limit<NameAnswer>();
+}
+
+Future<TextAnswer> LimitedResolver::texts(const std::string& name) const
+{
+    return may_ask() ? resolver_.texts(name) : over_limit<TextAnswer>();
+}
+
+bool LimitedResolver::may_ask() const
+{
+    auto left = left_.load(std::memory_order_relaxed);
+    while (left > 0)
+        if (left_.compare_exchange_weak(left, left - 1, std::memory_order_relaxed))
+            return true;
+    refused_.fetch_add(1, std::memory_order_relaxed);
+    return false;
+}
+
+} // namespace mailreeve::dns

@@ -1,0 +1,38 @@
+// A resolver that answers only so many questions: one for each message.
+#pragma once
+
+#include "mailreeve/base/api.hh"
+#include "mailreeve/dns/resolver.hh"
+
+#include <atomic>
+
+namespace mailreeve::dns {
+
+// Questions beyond the limit fail at once with OverLimit. What is in the cache counts
+// too: the limit bounds our work, and is the same whatever was asked before.
+// Thread-safe.
+class MAILREEVE_API LimitedResolver final : public Resolver {
+public:
+    // `resolver` must outlive it.
+    LimitedResolver(const Resolver& resolver, unsigned limit)
+        : resolver_{resolver}, left_{limit}
+    {
+    }
+
+    Future<AddressAnswer> addresses(const std::string& name,
+                                    net::Family family) const override;
+    Future<NameAnswer> names(const net::IpAddress& address) const override;
+    Future<TextAnswer> texts(const std::string& name) const override;
+
+    // Questions that were not asked.
+    unsigned refused() const { return refused_.load(std::memory_order_relaxed); }
+
+private:
+    bool may_ask() const;
+
+    const Resolver& resolver_;
+    mutable std::atomic<unsigned> left_;
+    mutable std::atomic<unsigned> refused_{0};
+};
+
+} // namespace mailreeve::dns
