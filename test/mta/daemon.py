@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 from pathlib import Path
 
 from mta import postfix
+from mta.roots import everybody_reaches
 from mta.waiting import connects, end_process, until
 
 # Nobody's account, with the group of the MTA's processes, which connect to a
@@ -169,6 +171,12 @@ class Mailreeve:
             return {}
         return {"user": UID, "group": postfix.owner()[1], "extra_groups": []}
 
+    def _reachable_program(self):
+        """Its user may be shut out of a checkout in somebody's home."""
+        if everybody_reaches(self.program):
+            return self.program
+        return Path(shutil.copy(self.program, self.place / self.program.name))
+
     def _make_place(self):
         if self._made:
             return
@@ -177,6 +185,7 @@ class Mailreeve:
         self.state.mkdir(mode=0o700, exist_ok=True)
         self.run.mkdir(mode=0o750, exist_ok=True)
         if os.geteuid() == 0:
+            self.program = self._reachable_program()
             for path in (self.state, self.run, self.socket.parent):
                 os.chown(path, UID, postfix.owner()[1])
         self._made = True

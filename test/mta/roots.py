@@ -6,7 +6,8 @@ shared libraries that this machine lacks; their binaries run in place with
 LD_LIBRARY_PATH. Sendmail does not (its binary is setgid, which ignores that
 variable, and its helpers have compiled-in paths): it gets a debootstrap root
 and runs in a chroot. Both are made once and cached, by default under
-build/mta-roots; MAILREEVE_ROOTS names another place, which checkouts can share.
+build/mta-roots (/var/cache/mailreeve-mta-roots where others cannot reach the
+checkout); MAILREEVE_ROOTS names another place, which checkouts can share.
 
 usage: roots.py [DIRECTORY]    makes both and says how long it took
 """
@@ -177,8 +178,20 @@ def make_sendmail(root):
     root.chmod(0o755)  # Sendmail's own users pass through it
 
 
+def everybody_reaches(path):
+    """Whether processes of other users may pass to this file or directory."""
+    return all(place.stat().st_mode & 0o001 for place in path.resolve().parents)
+
+
 def default_directory():
-    return Path(os.environ.get("MAILREEVE_ROOTS") or Path(__file__).resolve().parents[2] / "build/mta-roots")
+    """Under the build directory; a checkout that only root may enter cannot hold
+    the sockets and programs of servers that run as somebody else."""
+    if "MAILREEVE_ROOTS" in os.environ:
+        return Path(os.environ["MAILREEVE_ROOTS"])
+    top = Path(__file__).resolve().parents[2]
+    if os.geteuid() == 0 and not everybody_reaches(top / "build"):
+        return Path("/var/cache/mailreeve-mta-roots")
+    return top / "build/mta-roots"
 
 
 @contextmanager
