@@ -126,6 +126,12 @@ std::optional<AddressPart> octets_in(std::string_view name, const Pattern& o)
         if (auto found = part(search(name, numbers, three, Gap::OneCharacter, 5),
                               Strength::Certain))
             return found;
+    return std::nullopt;
+}
+
+std::optional<AddressPart> last_octets_in(std::string_view name, const Pattern& o)
+{
+    const auto numbers = decimals(name);
     for (const auto& two : {Pattern{o[2], o[3]}, {o[3], o[2]}})
         if (auto found =
                 part(search(name, numbers, two, Gap::OneCharacter, 2), Strength::Hint))
@@ -259,10 +265,13 @@ std::optional<AddressPart> address_in(std::string_view name,
 {
     if (!address.is_v4())
         return v6_in(name, address);
+    const auto o = address.octets();
+    const Pattern octets{o.begin(), o.end()};
+    if (auto found = octets_in(name, octets))
+        return found;
     if (auto found = joined_v4(name, address))
         return found;
-    const auto o = address.octets();
-    return octets_in(name, {o.begin(), o.end()});
+    return last_octets_in(name, octets);
 }
 
 } // namespace mailreeve::rdns
