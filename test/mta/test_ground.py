@@ -147,7 +147,7 @@ class PostfixWithoutItsMilter(GroundTest):
         client.ehlo("mail.example")
         self.assertTrue(client.send("a@example", ["b@example.net"], message("patient")).accepted)
         postfix.wait_log("status=deferred")
-        self.assertEqual(len(postfix.queue("deferred")), 1)
+        self.assertEqual(len(postfix.queue()), 1)  # deferred, or active again
         sink.refusal = None
         postfix.flush()
         sink.wait_for("patient")
