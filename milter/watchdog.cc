@@ -1,0 +1,30 @@
+#include "milter/watchdog.hh"
+
+#include <condition_variable>
+#include <mutex>
+
+namespace mailreeve::milter {
+
+Probe Watchdog::look() const
+{
+    const bool shut_before = intake_.is_shut();
+    const auto found = ask_();
+    const bool on_purpose = shut_before || intake_.is_shut();
+    if (found == Probe::Answered || found == Probe::Barred || on_purpose)
+        notifier_.alive();
+    return found;
+}
+
+void repeat(std::chrono::microseconds interval, const std::stop_token& stop,
+            const std::function<void()>& look)
+{
+    std::mutex mutex;
+    std::condition_variable_any stopped;
+    std::unique_lock lock{mutex};
+    while (!stop.stop_requested()) {
+        look();
+        stopped.wait_for(lock, stop, interval, [] { return false; });
+    }
+}
+
+} // namespace mailreeve::milter
