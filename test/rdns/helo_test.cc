@@ -36,8 +36,10 @@ HeloFacts asked(const FakeResolver& dns, std::string_view helo,
                 const char* address = "192.0.2.7")
 {
     const auto answer = look_up_helo(helo, ip(address), own(), dns);
-    REQUIRE(answer.is_ready());
-    return *answer.peek();
+    if (const auto* found = answer.peek())
+        return *found;
+    FAIL("not answered");
+    return {};
 }
 
 ReverseName confirmed(const char* name)

@@ -6,6 +6,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
+#include <thread>
 
 namespace mailreeve::rdns {
 
@@ -19,9 +21,47 @@ namespace {
 ReverseName asked(const FakeResolver& dns, const char* address = "192.0.2.7")
 {
     const auto answer = look_up(ip(address), dns);
-    REQUIRE(answer.is_ready());
-    return *answer.peek();
+    if (const auto* found = answer.peek())
+        return *found;
+    FAIL("not answered");
+    return {};
 }
+
+// Answers address questions when told to, on the thread that tells it.
+class HeldResolver final : public dns::Resolver {
+public:
+    explicit HeldResolver(const std::vector<std::string>& hosts)
+    {
+        for (const auto& host : hosts)
+            answers_[host];
+        names_ = {dns::Outcome::Found, dns::Failure::None, hosts, {}};
+    }
+
+    void answer(const std::string& host, dns::AddressAnswer answer) const
+    {
+        answers_.at(host).set(std::move(answer));
+    }
+
+    Future<dns::AddressAnswer> addresses(const std::string& host,
+                                         net::Family) const override
+    {
+        return answers_.at(host).future();
+    }
+    Future<dns::NameAnswer> names(const net::IpAddress&) const override
+    {
+        return Future<dns::NameAnswer>::ready(names_);
+    }
+    Future<dns::TextAnswer> texts(const std::string&) const override
+    {
+        return Future<dns::TextAnswer>::ready({});
+    }
+
+private:
+    std::map<std::string, Promise<dns::AddressAnswer>> answers_;
+    dns::NameAnswer names_;
+};
+
+const dns::AddressAnswer nowhere{dns::Outcome::NoSuchName, dns::Failure::None, {}, {}};
 
 } // namespace
 
@@ -127,6 +167,41 @@ TEST_SUITE("rdns")
         FakeResolver dns;
         dns.with_names("192.0.2.7", {"a.example", "b.example"}).silent("b.example");
         CHECK(!look_up(ip("192.0.2.7"), dns).is_ready());
+    }
+
+    TEST_CASE("answers may come on several threads at once")
+    {
+        const std::vector<std::string> hosts{"a.example", "b.example", "c.example",
+                                             "d.example", "e.example"};
+        const dns::AddressAnswer match{
+            dns::Outcome::Found, dns::Failure::None, {ip("192.0.2.7")}, {}};
+        for (const auto& last : {match, nowhere}) {
+            const HeldResolver dns{hosts};
+            const auto found = look_up(ip("192.0.2.7"), dns);
+            {
+                std::vector<std::jthread> threads;
+                for (const auto& host : hosts)
+                    threads.emplace_back([&dns, &host, &last] {
+                        dns.answer(host, host == "e.example" ? last : nowhere);
+                    });
+            }
+            REQUIRE(found.is_ready());
+            CHECK(found.peek()->state ==
+                  (last == match ? State::Confirmed : State::Unconfirmed));
+        }
+    }
+
+    TEST_CASE("an answer after the match changes nothing")
+    {
+        const HeldResolver dns{{"a.example", "b.example"}};
+        const auto found = look_up(ip("192.0.2.7"), dns);
+        dns.answer("b.example",
+                   {dns::Outcome::Found, dns::Failure::None, {ip("192.0.2.7")}, {}});
+        REQUIRE(found.is_ready());
+        const auto before = *found.peek();
+        dns.answer("a.example", {dns::Outcome::Failed, dns::Failure::Timeout, {}, {}});
+        CHECK(*found.peek() == before);
+        CHECK(before.state == State::Confirmed);
     }
 
     TEST_CASE("of many names at most five are asked for, each once")

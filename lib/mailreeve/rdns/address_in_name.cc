@@ -182,17 +182,18 @@ std::optional<AddressPart> joined_v4(std::string_view name,
 {
     const auto o = address.octets();
     const std::array<std::uint8_t, 4> backwards{o[3], o[2], o[1], o[0]};
-    std::string padded[2];
+    std::string padded;
+    std::string padded_backwards;
     std::string plain;
     unsigned long whole = 0;
     for (std::size_t n = 0; n < 4; ++n) {
-        padded[0] += decimal(o[n], 3);
-        padded[1] += decimal(backwards[n], 3);
+        padded += decimal(o[n], 3);
+        padded_backwards += decimal(backwards[n], 3);
         plain += std::to_string(o[n]);
         whole = whole << 8U | o[n];
     }
     const auto squeezed = without_separators(name);
-    for (const auto& form : {padded[0], padded[1], hex(o), hex(backwards)})
+    for (const auto& form : {padded, padded_backwards, hex(o), hex(backwards)})
         if (squeezed.find(form) != std::string::npos)
             return AddressPart{Strength::Certain, form};
     for (const auto& form : {plain, std::to_string(whole)})
