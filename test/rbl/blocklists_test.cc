@@ -30,7 +30,7 @@ struct Ground {
 
     Blocklists asking(const dns::Resolver& resolver)
     {
-        return {resolver, health, clock};
+        return {kept(resolver), health, clock};
     }
     std::vector<ListFact> ask(const dns::Resolver& resolver, const char* client,
                               const Lists& lists)

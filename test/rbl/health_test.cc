@@ -28,7 +28,7 @@ struct Ground {
 
     Inquiry ask()
     {
-        const Blocklists asking{resolver, health, clock};
+        const Blocklists asking{kept(resolver), health, clock};
         return asking.ask(ip("192.0.2." + std::to_string(++clients)), lists).at(0);
     }
     std::string question(int client) const

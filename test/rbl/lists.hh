@@ -32,6 +32,12 @@ inline List simple_list(std::string zone)
     return list(std::move(zone), {rule("127.0.0.2", 400, "RBL_TEST")});
 }
 
+// A resolver that the test keeps.
+inline std::shared_ptr<const dns::Resolver> kept(const dns::Resolver& resolver)
+{
+    return {std::shared_ptr<void>{}, &resolver};
+}
+
 inline Lists shared(std::initializer_list<List> lists)
 {
     Lists all;

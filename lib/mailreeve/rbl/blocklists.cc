@@ -33,7 +33,7 @@ std::vector<Inquiry> Blocklists::ask(const net::IpAddress& client,
         const bool lists_family = client.is_v4() ? list->ipv4 : list->ipv6;
         if (lists_family && wants(*list, Subject::Client))
             inquiries.push_back(begin(list, Subject::Client, client.text(),
-                                      query_name(client, list->zone)));
+                                      query_name(client, list->suffix())));
     }
     return inquiries;
 }
@@ -47,7 +47,7 @@ std::vector<Inquiry> Blocklists::ask(Subject subject, const mail::Domain& domain
     for (const auto& list : lists) {
         if (!wants(*list, subject))
             continue;
-        if (auto name = query_name(domain, list->zone))
+        if (auto name = query_name(domain, list->suffix()))
             inquiries.push_back(begin(list, subject, domain.text(), *std::move(name)));
     }
     return inquiries;
@@ -67,13 +67,13 @@ Inquiry Blocklists::begin(std::shared_ptr<const List> list, Subject subject,
 
     state->overdue = clock_.now() + state->health->limits().overdue;
     state->question = state->health->begin(state->listing);
-    const auto answer = resolver_.addresses(name, net::Family::V4);
+    const auto answer = resolver_->addresses(name, net::Family::V4);
     // An answer that is there at once came from the cache: no word of the zone.
     const bool was_remembered = answer.is_ready();
     if (was_remembered)
         state->health->ended(state->question);
     answer.then([state, was_remembered, name = std::move(name),
-                 &resolver = resolver_](const dns::AddressAnswer& said) {
+                 resolver = resolver_](const dns::AddressAnswer& said) {
         if (!was_remembered)
             count(*state, said);
         const auto reading = interpret(said, *state->list);
@@ -81,7 +81,7 @@ Inquiry Blocklists::begin(std::shared_ptr<const List> list, Subject subject,
         tell(*state, reading);
         if (!std::holds_alternative<Listed>(reading.listing))
             return;
-        resolver.texts(name).then([state](const dns::TextAnswer& words) {
+        resolver->texts(name).then([state](const dns::TextAnswer& words) {
             state->evidence.set(evidence(words));
         });
     });

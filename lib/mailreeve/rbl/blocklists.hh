@@ -12,19 +12,21 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mailreeve::rbl {
 
 using Lists = std::vector<std::shared_ptr<const List>>;
 
-// Thread-safe; cheap to make. The resolver must outlive every answer it owes, not only
-// this object: hits ask for their evidence from its thread. The clock must outlive
-// every inquiry.
+// Thread-safe; cheap to make. Keeps the resolver until the last answer has come: hits
+// ask for their evidence then, on its thread, and the connection may be gone. The clock
+// must outlive every inquiry, `health` this object.
 class MAILREEVE_API Blocklists {
 public:
-    Blocklists(const dns::Resolver& resolver, Health& health, const Clock& clock)
-        : resolver_{resolver}, health_{health}, clock_{clock}
+    Blocklists(std::shared_ptr<const dns::Resolver> resolver, Health& health,
+               const Clock& clock)
+        : resolver_{std::move(resolver)}, health_{health}, clock_{clock}
     {
     }
 
@@ -44,7 +46,7 @@ private:
     static void tell(const Inquiry::State& state, const Reading& reading);
     static void count(const Inquiry::State& state, const dns::AddressAnswer& said);
 
-    const dns::Resolver& resolver_;
+    std::shared_ptr<const dns::Resolver> resolver_;
     Health& health_;
     const Clock& clock_;
 };

@@ -108,7 +108,7 @@ bool CodeMatch::matches(const net::IpAddress& answer) const
 
 bool CodeMatch::is_in_refusals() const
 {
-    return high_[1] == 255 && high_[2] == 255;
+    return low_[1] == 255 && low_[2] == 255;
 }
 
 } // namespace mailreeve::rbl

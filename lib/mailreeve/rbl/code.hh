@@ -25,7 +25,7 @@ public:
     // True for "mask 2": such rules may match an answer together.
     bool is_mask() const { return mask_ != 0; }
 
-    // Whether 127.255.255.0/24 is touched, where no list ever lists.
+    // Meant for 127.255.255.0/24, where no list ever lists.
     bool is_in_refusals() const;
 
     // As it was written.

@@ -5,6 +5,7 @@
 #include "mailreeve/base/clock.hh"
 #include "mailreeve/base/future.hh"
 #include "mailreeve/base/guarded.hh"
+#include "mailreeve/rbl/limits.hh"
 #include "mailreeve/rbl/listing.hh"
 
 #include <chrono>
@@ -18,13 +19,6 @@
 #include <vector>
 
 namespace mailreeve::rbl {
-
-struct HealthLimits {
-    int silent_after = 5; // questions in a row without an answer, or as many open ones
-    std::chrono::milliseconds overdue{1000};      // that are older than this
-    std::chrono::milliseconds probe_every{5000};  // a silent list, one question
-    std::chrono::milliseconds tell_every{60'000}; // of the same trouble of one list
-};
 
 // For the log: `rbl zone=bl.example unusable=refused ...`
 struct Trouble {

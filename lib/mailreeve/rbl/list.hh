@@ -33,9 +33,10 @@ enum class Action {
 };
 
 struct List {
-    std::string name;  // "spamhaus-zen"; the zone where there is no shorter one
-    std::string title; // "Spamhaus ZEN", for replies
-    std::string zone;
+    std::string name;       // "spamhaus-zen"; the zone where there is no shorter one
+    std::string title;      // "Spamhaus ZEN", for replies
+    std::string zone;       // as it may be shown
+    std::string keyed_zone; // with the key of a list that wants one: a secret
     Kind kind = Kind::Deny;
     std::vector<Subject> ask{Subject::Client};
     bool ipv4 = true; // of Subject::Client: which families the zone lists
@@ -48,6 +49,9 @@ struct List {
     Action action = Action::Score;
     std::chrono::seconds delay{std::chrono::minutes{15}};
     bool override_never = false; // not even trust passes by `action`
+
+    // Under which names are asked for; not to be shown.
+    const std::string& suffix() const { return keyed_zone.empty() ? zone : keyed_zone; }
 
     bool operator==(const List&) const = default;
 };

@@ -3,6 +3,7 @@
 
 #include "mailreeve/base/guarded.hh"
 #include "mailreeve/rbl/first_seen.hh"
+#include "mailreeve/rbl/limits.hh"
 #include "mailreeve/rbl/recent_keys.hh"
 #include "mailreeve/store/committer.hh"
 #include "mailreeve/store/migrations.hh"
@@ -11,12 +12,6 @@
 #include <cstddef>
 
 namespace mailreeve::rbl {
-
-struct FirstSeenLimits {
-    std::size_t rows = 50'000; // some 300 bytes each; beyond it the least used go
-    std::chrono::hours keep = std::chrono::days{35}; // after the last use: a list or a
-                                                     // statement that comes monthly
-};
 
 // Its table; give it to store::migrate() with those of the others in the file.
 MAILREEVE_API extern const store::Schema first_seen_schema;
