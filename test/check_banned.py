@@ -24,6 +24,8 @@ BANNED = [
      "follows the locale; mail is ASCII: base/ascii.hh", ()),
     (r"\bsetlocale\s*\(", "follows the locale; mail is ASCII", ()),
     (r"std::(?:ranges::)?views::|#\s*include <ranges>", "clang 14 cannot compile libstdc++ 12's", ()),
+    (r"std::ranges::(?:remove|remove_if|unique|rotate|partition|stable_partition|equal_range|search|find_end|subrange)\b",
+     "clang 14 cannot compile libstdc++ 12's subrange; use the std:: form", ()),
     (r"std::atomic<\s*std::shared_ptr", "races in libstdc++ 12; use Guarded", ()),
     (r"\bthread_local\b", "libmilter changes threads between callbacks", ()),
     (r"\busing namespace std\s*;", "hides where names come from", ()),

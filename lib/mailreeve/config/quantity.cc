@@ -84,8 +84,9 @@ std::string problem(std::string_view text, std::span<const Unit> units,
     if (name.empty())
         return "a unit is missing: write " + quote(text.substr(0, 20)) + " as " +
                std::string{number.substr(0, 20)} + std::string{usual};
-    const auto same = std::ranges::find_if(
-        units, [&](const Unit& unit) { return ascii::equal(unit.name, name); });
+    const auto same = std::ranges::find_if(units, [&name = name](const Unit& unit) {
+        return ascii::equal(unit.name, name);
+    });
     if (same != units.end() && same->name != name)
         return "write " + std::string{number.substr(0, 20)} + std::string{same->name};
     if (same == units.end())

@@ -32,10 +32,11 @@ ServerPool::Choice ServerPool::choose()
     for (const auto& seat : seats_)
         if (seat.server->state() != ServerHealth::State::Unwell)
             choice.servers.push_back(seat.server);
-    if (rotate_ && choice.servers.size() > 1)
-        std::ranges::rotate(choice.servers, choice.servers.begin() +
-                                                static_cast<std::ptrdiff_t>(
-                                                    turn_++ % choice.servers.size()));
+    if (rotate_ && choice.servers.size() > 1) {
+        const auto first = static_cast<std::ptrdiff_t>(turn_++ % choice.servers.size());
+        std::rotate(choice.servers.begin(), choice.servers.begin() + first,
+                    choice.servers.end());
+    }
     return choice;
 }
 
