@@ -24,7 +24,7 @@ bool is_worth_remembering(Failure failure)
 
 Engine::Engine(const Settings& settings, const Clock& clock,
                std::function<void(const std::string&)> notice)
-    : settings_{settings}, cache_{settings.cache_size, clock},
+    : settings_{settings}, cache_{settings.cache_size.bytes, clock},
       flights_{cache_, std::size_t{settings.in_flight} + settings.waiting},
       transport_{{},
                  {},

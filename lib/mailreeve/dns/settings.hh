@@ -1,21 +1,20 @@
 // The `dns` section of mailreeve.yaml.
 #pragma once
 
+#include "mailreeve/config/schema.hh"
+#include "mailreeve/config/size.hh"
 #include "mailreeve/dns/server_address.hh"
 
 #include <chrono>
-#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace mailreeve::dns {
 
-struct Settings {
-    // Asked in this order; empty: those of /etc/resolv.conf.
+struct MAILREEVE_API Settings {
+    // Asked in this order; empty ("system"): those of resolv.conf.
     std::vector<ServerAddress> servers;
-
-    // Read when `servers` is empty, and again when it changes.
-    std::string resolv_conf = "/etc/resolv.conf";
 
     // A lookup that has no answer by then has failed.
     std::chrono::milliseconds budget{4000};
@@ -23,8 +22,8 @@ struct Settings {
     // How often each server is asked one question before it counts as silent.
     unsigned tries = 2;
 
-    // Bytes of remembered answers.
-    std::size_t cache_size = std::size_t{16} << 20U;
+    // Of remembered answers.
+    config::Size cache_size{std::uint64_t{16} << 20U};
 
     // How long a failed lookup is not asked for again, so that a dead zone does not
     // cost every message its budget.
@@ -43,6 +42,12 @@ struct Settings {
     // Letters of queries in random case, and answers must repeat them (0x20): off only
     // for a server that does not.
     bool mixed_case = true;
+
+    // No key: what `servers: system` reads, and reads again when it changes.
+    std::string resolv_conf = "/etc/resolv.conf";
+
+    static config::Fields<Settings> fields(); // all but per_message need a restart
+    bool operator==(const Settings&) const = default;
 };
 
 } // namespace mailreeve::dns
