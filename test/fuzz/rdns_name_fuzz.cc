@@ -1,25 +1,18 @@
 // Names from the DNS, from HELO and from the MTA's macros, beside any address: nothing
 // crashes, and what comes out is bounded and printable.
-
 #include "mailreeve/mail/domain.hh"
 #include "mailreeve/rdns/generic_name.hh"
 #include "mailreeve/rdns/helo.hh"
 #include "mailreeve/rdns/host_name.hh"
 #include "mailreeve/rdns/proven_name.hh"
+#include "test/fuzz/hold.hh"
 
 #include <algorithm>
-#include <cstddef>
-#include <cstdint>
 
 namespace {
 
 using namespace mailreeve;
-
-void hold(bool promise)
-{
-    if (!promise)
-        __builtin_trap();
-}
+using test::hold;
 
 bool is_printable(std::string_view text)
 {
@@ -59,8 +52,7 @@ void try_helo(std::string_view helo, const net::IpAddress& address)
 // An address, the resolver's word, and a name for all that takes one; a line each.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size)
 {
-    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): bytes are bytes
-    std::string_view input{reinterpret_cast<const char*>(bytes), size};
+    auto input = test::input(bytes, size);
     const auto address = net::IpAddress::parse(line(input)).value_or(net::IpAddress{});
     const auto resolve = line(input);
     try_name(input, address);
