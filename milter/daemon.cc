@@ -20,6 +20,8 @@ using log::Severity;
 constexpr auto between_counts = 100ms;
 constexpr auto between_first_tries = 100ms;
 constexpr auto first_proof = 30s; // how long it may take until we answer ourselves
+constexpr std::chrono::microseconds unwatched{60s}; // without WatchdogSec=
+constexpr int most_misses = 4;                      // systemd is quicker: after 3
 constexpr auto log_patience = 2s;
 constexpr auto successor_patience = 10s;
 
@@ -95,13 +97,20 @@ void Daemon::watch_signals(const std::stop_token& stop)
 
 void Daemon::watch_descriptors(const std::stop_token& stop)
 {
-    ShortageGuard guard{means_.intake, [this](bool shut, DescriptorUse use) {
-                            shortages_ += shut ? 1U : 0U;
-                            tell(shut ? Severity::Error : Severity::Notice,
-                                 Record{shut ? "descriptors_short" : "descriptors_free"}
-                                     .with("open", use.open)
-                                     .with("limit", use.limit));
-                        }};
+    const auto tell_supply = [this](Supply supply, const DescriptorUse& use) {
+        const char* events[] = {"descriptors_short", "descriptors_free",
+                                "descriptors_below_use"};
+        const auto severity = supply == Supply::Enough  ? Severity::Notice
+                              : supply == Supply::Short ? Severity::Error
+                                                        : Severity::Critical;
+        tell(severity, Record{events[static_cast<int>(supply)]}
+                           .with("open", use.open)
+                           .with("limit", use.limit));
+        shortages_ += supply == Supply::Short ? 1U : 0U;
+        if (supply == Supply::BelowUse)
+            finish(Exit::Software);
+    };
+    ShortageGuard guard{means_.intake, descriptor_limit(), tell_supply};
     repeat(between_counts, stop, [&guard] { guard.look(); });
 }
 
@@ -154,16 +163,28 @@ void Daemon::begin_service(const std::stop_token& stop)
                                .with("version", means_.version)
                                .with("sessions", means_.admission.limits().sessions)
                                .with("took_over", foothold.predecessor.has_value()));
-    if (!means_.watchdog)
-        return;
-    const auto interval = *means_.watchdog / 3;
+    watch_service(stop);
+}
+
+// Whether or not somebody supervises us: a daemon that does not answer is worse than
+// none, for which no MTA waits.
+void Daemon::watch_service(const std::stop_token& stop)
+{
+    const auto interval = means_.watchdog.value_or(unwatched) / 3;
     const auto patience = std::min<std::chrono::milliseconds>(
         10s, std::chrono::duration_cast<std::chrono::milliseconds>(interval));
     const Watchdog watchdog{means_.notifier, means_.intake,
                             [this, patience] { return shake_hands(patience); }};
+    int misses = 0;
     repeat(interval, stop, [&] {
-        if (watchdog.look() == Probe::Silent && !means_.intake.is_shut())
-            tell(Severity::Error, Record{"no_answer"}.with("from", "our own socket"));
+        misses = watchdog.look() == Watchdog::State::Alive ? 0 : misses + 1;
+        if (misses == 0)
+            return;
+        tell(Severity::Error, Record{"no_answer"}
+                                  .with("listen", means_.foothold.listener.address())
+                                  .with("times", misses));
+        if (misses >= most_misses)
+            finish(Exit::Software);
     });
 }
 

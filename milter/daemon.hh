@@ -57,6 +57,7 @@ private:
     void watch_descriptors(const std::stop_token& stop);
     void begin_service(const std::stop_token& stop);
     void prove_service();
+    void watch_service(const std::stop_token& stop);
     void serve_successors(const std::stop_token& stop);
     void thread(const char* name, void (Daemon::*body)(const std::stop_token&));
 

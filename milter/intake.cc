@@ -6,6 +6,7 @@
 #include <libmilter/mfapi.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -53,6 +54,12 @@ int find_listening(const std::string& address)
             return number;
     }
     return -1;
+}
+
+// One that nobody else sends.
+int wake_signal()
+{
+    return SIGRTMIN + 3;
 }
 
 [[noreturn]] void refuse(const std::string& what)
@@ -117,16 +124,26 @@ bool Intake::is_shut() const
     return reasons_ != 0;
 }
 
-// libmilter may still wake for a connection to the listener and then accept from the
-// dead end: that is why neither blocks.
+// libmilter waits for up to five seconds on what the descriptor was before: the signal
+// makes it look again. It may still have seen a connection to the one and then accept
+// from the other: that is why neither blocks.
 void Intake::apply()
 {
-    ::dup3(reasons_ != 0 ? dead_end_.number() : listener_.descriptor(), libmilters_,
-           O_CLOEXEC);
+    const auto in_place = reasons_ != 0 ? dead_end_.number() : listener_.descriptor();
+    ::dup3(in_place, libmilters_, O_CLOEXEC);
+    if (acceptor_)
+        pthread_kill(*acceptor_, wake_signal());
 }
 
 void Intake::serve()
 {
+    struct sigaction nothing {};
+    nothing.sa_handler = [](int) {};
+    ::sigaction(wake_signal(), &nothing, nullptr); // interrupts poll(2), that is all
+    {
+        const std::lock_guard lock{mutex_};
+        acceptor_ = pthread_self();
+    }
     smfi_main();
 }
 

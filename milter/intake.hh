@@ -7,6 +7,9 @@
 
 #include <chrono>
 #include <mutex>
+#include <optional>
+
+#include <pthread.h>
 
 namespace mailreeve::milter {
 
@@ -51,6 +54,7 @@ private:
     int libmilters_ = -1; // F
     mutable std::mutex mutex_;
     unsigned reasons_ = 0;
+    std::optional<pthread_t> acceptor_; // libmilter's thread that waits at the entrance
 };
 
 } // namespace mailreeve::milter

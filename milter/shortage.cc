@@ -38,13 +38,20 @@ DescriptorUse DescriptorCount::now()
     return use;
 }
 
+// Whether libmilter has come to harm shows nowhere: it stops to serve, and holds what
+// it has. So a limit below use is taken for the end even if it could be raised again.
 void ShortageGuard::look()
 {
-    if (!shut_ && !count_.may_be_short())
-        return;
-    if (shut_ && --rest_ > 0)
+    const bool fallen = descriptor_limit() < wanted_;
+    if (!fallen && !shut_ && !count_.may_be_short())
         return;
     const auto use = count_.now();
+    if (use.open > use.limit)
+        tell_(Supply::BelowUse, use);
+    if (fallen)
+        raise_descriptor_limit(wanted_);
+    if (shut_ && --rest_ > 0)
+        return;
     const bool now_short = is_short(use, shut_);
     if (now_short == shut_)
         return;
@@ -54,7 +61,7 @@ void ShortageGuard::look()
         intake_.shut(Intake::Reason::Shortage);
     else
         intake_.open(Intake::Reason::Shortage);
-    tell_(shut_, use);
+    tell_(shut_ ? Supply::Short : Supply::Enough, use);
 }
 
 } // namespace mailreeve::milter

@@ -54,12 +54,20 @@ private:
     CPtr<DIR, close> directory_; // open all the time: at a shortage it could not be
 };
 
+enum class Supply {
+    Short,    // the intake has been shut
+    Enough,   // and opened again
+    BelowUse, // less than is open: poll(2) fails, and libmilter stops serving for good
+};
+
 // One thread.
 class ShortageGuard {
 public:
-    // `tell` is called when the intake has been shut (true) or opened again.
-    ShortageGuard(Intake& intake, std::function<void(bool shut, DescriptorUse)> tell)
-        : intake_{intake}, tell_{std::move(tell)}
+    using Tell = std::function<void(Supply, const DescriptorUse&)>;
+
+    // A limit that falls under `wanted` from outside is raised again where that can be.
+    ShortageGuard(Intake& intake, std::size_t wanted, Tell tell)
+        : intake_{intake}, wanted_{wanted}, tell_{std::move(tell)}
     {
     }
 
@@ -68,7 +76,8 @@ public:
 
 private:
     Intake& intake_;
-    std::function<void(bool, DescriptorUse)> tell_;
+    const std::size_t wanted_;
+    Tell tell_;
     DescriptorCount count_;
     bool shut_ = false;
     int rest_ = 0; // looks to wait before it opens

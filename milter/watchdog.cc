@@ -5,14 +5,15 @@
 
 namespace mailreeve::milter {
 
-Probe Watchdog::look() const
+Watchdog::State Watchdog::look() const
 {
     const bool shut_before = intake_.is_shut();
     const auto found = ask_();
     const bool on_purpose = shut_before || intake_.is_shut();
-    if (found == Probe::Answered || found == Probe::Barred || on_purpose)
-        notifier_.alive();
-    return found;
+    if (found != Probe::Answered && found != Probe::Barred && !on_purpose)
+        return State::NoAnswer;
+    notifier_.alive();
+    return State::Alive;
 }
 
 void repeat(std::chrono::microseconds interval, const std::stop_token& stop,

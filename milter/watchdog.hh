@@ -23,10 +23,12 @@ public:
     {
     }
 
+    enum class State { Alive, NoAnswer };
+
     // One look: tells systemd that we are alive if that is proved. While the intake is
     // shut nobody is answered, on purpose; and where we may not connect nothing can be
-    // proved: both count as alive. Returns what was found.
-    Probe look() const;
+    // proved: both count as alive.
+    State look() const;
 
 private:
     const Notifier& notifier_;

@@ -116,7 +116,7 @@ class Drain(Ground):
         session = self.session()
         self.assertEqual(session.begin(), [])
         old.signal(signal.SIGTERM)
-        until(lambda: "draining" in old.log(), what="draining")
+        old.has_logged("draining")
         waiting = self.client()  # the queue of the listener takes it
         waiting.send(b"O", OFFER)
         new = self.up()
@@ -266,7 +266,7 @@ class OtherLibmilters(Ground):
         session = self.session()
         self.assertEqual(session.begin(), [])
         old.signal(signal.SIGTERM)
-        until(lambda: "draining" in old.log(), what="draining")
+        old.has_logged("draining")
         waiting = self.client()
         waiting.send(b"O", OFFER)
         new = self.up()

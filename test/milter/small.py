@@ -86,6 +86,12 @@ class Small:
     def pid(self):
         return self.process.pid
 
+    def has_logged(self, words, seconds=10.0):
+        try:
+            return until(lambda: words in self.log(), seconds, words)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; returned {self.process.poll()}; log: {self.log()}") from None
+
     def log(self):
         return Path(self.stderr.name).read_text()
 
