@@ -1,6 +1,7 @@
 // UTF-8 as RFC 3629 has it: no overlong forms, no surrogates, nothing past U+10FFFF.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -41,7 +42,7 @@ constexpr std::optional<CodePoint> first(std::string_view text)
     const auto size = sequence_size(lead);
     if (size == 0 || size > text.size())
         return std::nullopt;
-    constexpr unsigned char lead_bits[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    constexpr std::array<unsigned char, 5> lead_bits{0, 0x7f, 0x1f, 0x0f, 0x07};
     char32_t value = lead & lead_bits[size];
     for (std::size_t i = 1; i < size; ++i) {
         const auto byte = static_cast<unsigned char>(text[i]);
@@ -49,7 +50,7 @@ constexpr std::optional<CodePoint> first(std::string_view text)
             return std::nullopt;
         value = value << 6U | (byte & 0x3fU);
     }
-    constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
     const bool surrogate = value >= 0xd800 && value <= 0xdfff;
     if (value < least[size] || value > 0x10ffff || surrogate)
         return std::nullopt;

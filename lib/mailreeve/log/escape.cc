@@ -24,9 +24,7 @@ bool is_harmful(char32_t point)
 void append_escaped(std::string& out, char c)
 {
     const auto byte = static_cast<unsigned char>(c);
-    const char digits[] = {"0123456789abcdef"[byte >> 4U],
-                           "0123456789abcdef"[byte & 15U]};
-    out.append("\\x").append(digits, 2);
+    out += {'\\', 'x', "0123456789abcdef"[byte >> 4U], "0123456789abcdef"[byte & 15U]};
 }
 
 // Not in the middle of a character, where there are characters.

@@ -3,6 +3,7 @@
 #include "mailreeve/base/ascii.hh"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 namespace mailreeve::log {
@@ -33,8 +34,8 @@ void append_id(std::string& out, std::string_view id)
 
 std::string_view name(Severity severity)
 {
-    constexpr std::string_view names[] = {"debug",   "info",  "notice",
-                                          "warning", "error", "critical"};
+    constexpr std::array<std::string_view, 6> names{"debug",   "info",  "notice",
+                                                    "warning", "error", "critical"};
     return names[static_cast<std::size_t>(severity)];
 }
 

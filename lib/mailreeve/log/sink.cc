@@ -1,7 +1,9 @@
 #include "mailreeve/log/sink.hh"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <utility>
 
 #include <poll.h>
 #include <syslog.h>
@@ -19,8 +21,8 @@ constexpr milliseconds stop_is_seen_after{50};
 
 int priority(Severity severity)
 {
-    constexpr int priorities[] = {LOG_DEBUG,   LOG_INFO, LOG_NOTICE,
-                                  LOG_WARNING, LOG_ERR,  LOG_CRIT};
+    constexpr std::array priorities{LOG_DEBUG,   LOG_INFO, LOG_NOTICE,
+                                    LOG_WARNING, LOG_ERR,  LOG_CRIT};
     return priorities[static_cast<std::size_t>(severity)];
 }
 
@@ -114,7 +116,7 @@ private:
 
 class SyslogSink final : public Sink {
 public:
-    explicit SyslogSink(const std::string& program) : program_{program}
+    explicit SyslogSink(std::string program) : program_{std::move(program)}
     {
         openlog(program_.c_str(), LOG_PID | LOG_NDELAY, LOG_MAIL); // keeps the pointer
     }
@@ -148,9 +150,9 @@ std::unique_ptr<Sink> descriptor_sink(int fd, Prefix prefix)
     return std::make_unique<DescriptorSink>(fd, prefix);
 }
 
-std::unique_ptr<Sink> syslog_sink(const std::string& program)
+std::unique_ptr<Sink> syslog_sink(std::string program)
 {
-    return std::make_unique<SyslogSink>(program);
+    return std::make_unique<SyslogSink>(std::move(program));
 }
 
 } // namespace mailreeve::log

@@ -43,6 +43,6 @@ MAILREEVE_API std::unique_ptr<Sink> descriptor_sink(int fd, Prefix prefix);
 
 // syslog(3), facility mail, under the name `program`. syslog(3) cannot be interrupted
 // while the system's log daemon hangs.
-MAILREEVE_API std::unique_ptr<Sink> syslog_sink(const std::string& program);
+MAILREEVE_API std::unique_ptr<Sink> syslog_sink(std::string program);
 
 } // namespace mailreeve::log

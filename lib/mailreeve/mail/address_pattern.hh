@@ -33,6 +33,7 @@ public:
     std::string text() const;
 
     bool operator==(const AddressPattern&) const = default;
+    // NOLINTNEXTLINE(modernize-use-nullptr,readability-implicit-bool-conversion): <=>
     auto operator<=>(const AddressPattern&) const = default;
 
 private:

@@ -88,7 +88,7 @@ bool is_token_character(char c) // RFC 2045 5.1
 // A token, or a quoted string where it must be one: an IPv6 address has colons.
 std::string written(std::string_view value)
 {
-    const auto clean = printable(value);
+    auto clean = printable(value);
     if (!clean.empty() && std::ranges::all_of(clean, is_token_character))
         return clean;
     std::string quoted = "\"";

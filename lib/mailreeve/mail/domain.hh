@@ -35,6 +35,7 @@ public:
     std::optional<Domain> parent() const;
 
     bool operator==(const Domain&) const = default;
+    // NOLINTNEXTLINE(modernize-use-nullptr,readability-implicit-bool-conversion): <=>
     auto operator<=>(const Domain&) const = default;
 
 private:

@@ -28,6 +28,7 @@ public:
     std::string text() const { return (below_ ? "." : "") + domain_.text(); }
 
     bool operator==(const DomainPattern&) const = default;
+    // NOLINTNEXTLINE(modernize-use-nullptr,readability-implicit-bool-conversion): <=>
     auto operator<=>(const DomainPattern&) const = default;
 
 private:

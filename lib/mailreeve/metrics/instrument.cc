@@ -1,14 +1,15 @@
 #include "mailreeve/metrics/instrument.hh"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 namespace mailreeve::metrics {
 
 std::span<const double> latency_bounds()
 {
-    static constexpr double bounds[] = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
-                                        0.1,    0.25,  0.5,    1,     2.5,  5,     10};
+    static constexpr std::array bounds{0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+                                       0.1,    0.25,  0.5,    1.0,   2.5,  5.0,   10.0};
     return bounds;
 }
 

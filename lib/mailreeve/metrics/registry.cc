@@ -105,10 +105,10 @@ void append_histogram(std::string& out, const std::string& name,
                       const std::string& labels, const Histogram& histogram)
 {
     const auto state = histogram.state();
-    const auto lead = labels.empty() ? "" : labels + ',';
+    const auto lead = (labels.empty() ? "" : labels + ',') + "le=\"";
     for (std::size_t i = 0; i < state.below.size(); ++i) {
         const auto bound = i < state.bounds.size() ? number(state.bounds[i]) : "+Inf";
-        append_line(out, name + "_bucket", lead + "le=\"" + bound + '"',
+        append_line(out, name + "_bucket", lead + bound + '"',
                     std::to_string(state.below[i]));
     }
     append_line(out, name + "_sum", labels, number(state.sum));

@@ -40,6 +40,7 @@ inline constexpr std::size_t max_children = 512; // sets of labels of one name
 class MAILREEVE_API Registry {
 public:
     Registry() = default;
+    ~Registry() = default;
     Registry(const Registry&) = delete;
     Registry& operator=(const Registry&) = delete;
 
