@@ -11,6 +11,7 @@ namespace mailreeve::config {
 namespace {
 
 constexpr std::size_t most_shown = 20;
+constexpr std::size_t most_kept = 1000;
 
 std::string_view word(Severity severity)
 {
@@ -47,12 +48,24 @@ Diagnostics::Diagnostics(std::string file, std::string text)
 void Diagnostics::error(const Place& place, std::string message, std::string hint)
 {
     ++errors_;
-    all_.push_back({Severity::Error, place, std::move(message), std::move(hint)});
+    add({Severity::Error, place, std::move(message), std::move(hint)});
 }
 
 void Diagnostics::warning(const Place& place, std::string message, std::string hint)
 {
-    all_.push_back({Severity::Warning, place, std::move(message), std::move(hint)});
+    ++warnings_;
+    add({Severity::Warning, place, std::move(message), std::move(hint)});
+}
+
+bool Diagnostics::is_full() const
+{
+    return all_.size() >= most_kept;
+}
+
+void Diagnostics::add(Diagnostic diagnostic)
+{
+    if (!is_full())
+        all_.push_back(std::move(diagnostic));
 }
 
 void Diagnostics::wrong(const Node& node, std::string_view kind, std::string hint)
@@ -141,8 +154,8 @@ std::string Diagnostics::text() const
         if (!d.hint.empty())
             report += "   hint: " + d.hint + '\n';
     }
-    if (sorted.size() > most_shown)
-        report += "and " + std::to_string(sorted.size() - most_shown) + " more\n";
+    if (const auto count = errors_ + warnings_; count > most_shown)
+        report += "and " + std::to_string(count - most_shown) + " more\n";
     return report;
 }
 

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace mailreeve::config {
@@ -43,9 +44,13 @@ public:
     // duplicate key "budget" in section dns
     void duplicate_key(const Node::Entry& entry, const Place& first = {});
 
+    // No more will be kept, so that they need not be worded.
+    bool is_full() const;
+
     bool ok() const { return errors_ == 0; } // warnings may be there
     std::size_t errors() const { return errors_; }
-    const std::vector<Diagnostic>& all() const { return all_; } // as they were found
+    // As they were found; of a hopeless file, the first 1,000.
+    const std::vector<Diagnostic>& all() const { return all_; }
 
     // In the order of the file, the first 20 of them:
     //   mailreeve.yaml:42:3: error: unknown key "mising" in section reverse_dns
@@ -64,6 +69,10 @@ public:
     // " (see mailreeve.yaml(5), rbl.lists)", to end a hint.
     std::string reference() const;
 
+    // The keys of the whole file, to know one that is indented too far.
+    void set_top_keys(std::vector<std::string> names) { top_keys_ = std::move(names); }
+    const std::vector<std::string>& top_keys() const { return top_keys_; }
+
     // While it lives, what is read is the value of this key, or an item of the list.
     // Nest them strictly; the diagnostics must outlive it.
     class [[nodiscard]] Within {
@@ -81,10 +90,14 @@ public:
     };
 
 private:
+    void add(Diagnostic diagnostic);
+
     std::string file_;
     std::string text_;
     std::vector<Diagnostic> all_;
     std::size_t errors_ = 0;
+    std::size_t warnings_ = 0;
+    std::vector<std::string> top_keys_;
     std::vector<std::string> path_; // an item is an empty name
 };
 

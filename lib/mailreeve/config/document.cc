@@ -1,6 +1,7 @@
 #include "mailreeve/config/document.hh"
 
 #include "mailreeve/base/ascii.hh"
+#include "mailreeve/config/excerpt.hh"
 #include "mailreeve/config/lines.hh"
 
 #include <yaml-cpp/eventhandler.h>
@@ -29,10 +30,10 @@ struct Refused : std::runtime_error {
     std::string hint;
 };
 
-// yaml-cpp says "!" for quoted text and "?" or nothing for the rest.
+// yaml-cpp says "?" or nothing where there is no tag.
 void refuse_tag(const YAML::Mark& mark, const std::string& tag)
 {
-    if (!tag.empty() && tag != "?" && tag != "!")
+    if (!tag.empty() && tag != "?")
         throw Refused{mark, "tags are not used here",
                       "take out what begins with \"!\""};
 }
@@ -78,7 +79,9 @@ public:
                   const std::string& value) override
     {
         refuse_anchor(mark, anchor);
-        refuse_tag(mark, tag);
+        // A quoted text has the tag "!" without having it written.
+        if (tag != "!" || lines_.rest(mark.line, mark.column).starts_with('!'))
+            refuse_tag(mark, tag);
         const auto place = place_of(mark, value, tag == "!");
         if (wants_key()) {
             open_.back().key = Node::Entry{value, {}, place};
@@ -138,13 +141,32 @@ private:
     {
         const auto rest = lines_.rest(mark.line, mark.column);
         auto length = value.size();
-        if (quoted && !rest.empty()) {
-            const auto end = rest.find(rest.front(), 1);
-            length = end == std::string_view::npos ? rest.size() : end + 1;
-        } else if (!rest.starts_with(value)) {
+        if (quoted && is_quote(rest))
+            length = quoted_length(mark);
+        else if (!rest.starts_with(value))
             length = ascii::trim(rest).size();
-        }
         return lines_.place(mark.line, mark.column, std::max<std::size_t>(length, 1));
+    }
+
+    static bool is_quote(std::string_view rest)
+    {
+        return rest.starts_with('"') || rest.starts_with('\'');
+    }
+
+    // yaml-cpp takes the end of the file for the end of a quoted text.
+    std::size_t quoted_length(const YAML::Mark& mark) const
+    {
+        const auto rest = lines_.rest_of_text(mark.line, mark.column);
+        const auto quote = rest.front();
+        for (std::size_t i = 1; i < rest.size(); ++i) {
+            if (quote == '"' && rest[i] == '\\')
+                ++i;
+            else if (quote == '\'' && rest.substr(i, 2) == "''")
+                ++i;
+            else if (rest[i] == quote)
+                return i + 1;
+        }
+        throw Refused{mark, "this quote is never closed", {}};
     }
 
     void count(const YAML::Mark& mark)
@@ -157,7 +179,8 @@ private:
     {
         refuse_anchor(mark, anchor);
         if (wants_key())
-            throw Refused{mark, "a key must be a text", "quote it if it begins so"};
+            throw Refused{mark, "a key must be a text",
+                          "quote a key that begins with a bracket or a brace"};
         if (open_.size() >= deepest_nesting)
             throw Refused{mark, "nested too deeply", {}};
         open_.push_back({kind, mark, {}, {}, {}});
@@ -203,10 +226,27 @@ std::string advice(std::string_view complaint, std::string_view line)
     if (complaint.find("illegal map value") != std::string_view::npos)
         return "quote a text in which \": \" stands, and indent keys alike";
     if (complaint.find("end of map not found") != std::string_view::npos)
-        return "the keys of one section begin in the same column";
+        return "a value ends its line; the keys of one section begin in the same "
+               "column";
     if (complaint.find("unknown token") != std::string_view::npos)
         return "quote a text that begins with @, %, ` or another sign";
+    if (complaint.find("anchor is not defined") != std::string_view::npos)
+        return "quote the text if it begins with \"*\"";
     return {};
+}
+
+// yaml-cpp passes over directives that it does not know, and takes each line that
+// begins so for one: "%workers: 4" would go unheard.
+void refuse_directives(std::string_view text, const Lines& lines,
+                       Diagnostics& diagnostics)
+{
+    for (int number = 0; !text.empty(); ++number) {
+        const auto line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(line.size() + 1, text.size()));
+        if (line.starts_with('%'))
+            diagnostics.error(lines.place(number, 0), "a line cannot begin with \"%\"",
+                              "directives of YAML are not used here");
+    }
 }
 
 Node parse(std::string_view text, const Lines& lines)
@@ -230,6 +270,9 @@ Node parse_document(std::string_view text, Diagnostics& diagnostics)
     }
     if (!is_yaml_text(text, lines, diagnostics))
         return {};
+    refuse_directives(text, lines, diagnostics);
+    if (!diagnostics.ok())
+        return {};
     try {
         auto root = parse(text, lines);
         return root.is_null() ? Node{}.at(lines.place(0, 0)) : root;
@@ -238,7 +281,7 @@ Node parse_document(std::string_view text, Diagnostics& diagnostics)
                           refused.what(), refused.hint);
     } catch (const YAML::Exception& error) {
         diagnostics.error(lines.place(error.mark.line, error.mark.column),
-                          "this is not YAML: " + error.msg,
+                          "this is not YAML: " + visible(error.msg),
                           advice(error.msg, lines.rest(error.mark.line, 0)));
     }
     return {};

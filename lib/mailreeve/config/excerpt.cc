@@ -59,6 +59,16 @@ std::string_view line_of(std::string_view text, int number)
     return text.substr(0, text.size() - (text.ends_with('\r') ? 1 : 0));
 }
 
+// Inside a sentence a line break is better known by its name.
+std::string_view in_words(std::string_view shown)
+{
+    if (shown == "\t")
+        return "\\t";
+    if (shown == "\\x0a")
+        return "\\n";
+    return shown == "\\x0d" ? "\\r" : shown;
+}
+
 // As wide as the cell: a tab stays one, so that the caret stays below its character.
 std::string blank(const Cell& shown)
 {
@@ -115,7 +125,7 @@ std::string visible(std::string_view text)
     for (const auto& part : cells(text.substr(0, longest_text * 4))) {
         if (++count > longest_text)
             return shown + "...";
-        shown += part == "\t" ? "\\t" : part;
+        shown += in_words(part);
     }
     return shown;
 }

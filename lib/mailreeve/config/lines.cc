@@ -19,8 +19,22 @@ Lines::Lines(std::string_view text) : text_{text}, starts_{0}
 std::string_view Lines::line(std::size_t number) const
 {
     const auto start = starts_[number];
-    const auto found = text_.substr(start, text_.find('\n', start) - start);
-    return found.substr(0, found.size() - (found.ends_with('\r') ? 1 : 0));
+    const auto end = number + 1 < starts_.size() ? starts_[number + 1] : text_.size();
+    auto found = text_.substr(start, end - start);
+    for (const char c : {'\n', '\r'})
+        if (found.ends_with(c))
+            found.remove_suffix(1);
+    return found;
+}
+
+int Lines::characters_before(std::size_t number, std::size_t byte) const
+{
+    if (counted_.line != number || counted_.byte > byte)
+        counted_ = {number, 0, 0};
+    counted_.characters +=
+        count_characters(line(number).substr(counted_.byte, byte - counted_.byte));
+    counted_.byte = byte;
+    return counted_.characters;
 }
 
 std::string_view Lines::rest(int line_number, int byte) const
@@ -31,6 +45,14 @@ std::string_view Lines::rest(int line_number, int byte) const
     const auto found = line(number);
     return found.substr(
         std::min(static_cast<std::size_t>(std::max(byte, 0)), found.size()));
+}
+
+std::string_view Lines::rest_of_text(int line_number, int byte) const
+{
+    const auto found = rest(line_number, byte);
+    return found.empty()
+               ? found
+               : text_.substr(static_cast<std::size_t>(found.data() - text_.data()));
 }
 
 Place Lines::place(int line_number, int byte, std::size_t length) const
@@ -44,7 +66,7 @@ Place Lines::place(int line_number, int byte, std::size_t length) const
             ? found.size()
             : std::min(static_cast<std::size_t>(std::max(byte, 0)), found.size());
     const auto meant = found.substr(before, length);
-    return {static_cast<int>(number) + 1, count_characters(found.substr(0, before)) + 1,
+    return {static_cast<int>(number) + 1, characters_before(number, before) + 1,
             std::max(count_characters(meant), 1)};
 }
 

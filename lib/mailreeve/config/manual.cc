@@ -47,7 +47,7 @@ void put_initial(const KeyDoc& key, std::string& out)
 void put(const KeyDoc& key, std::string& out)
 {
     out += ".It Ic " + key.path + '\n' + sentences(key.doc) + '\n';
-    if (!key.section || key.kind != "a map") {
+    if (!key.section || key.kind != map_of_keys) {
         out += "It is " + key.kind + ".\n";
         if (!key.section)
             put_initial(key, out);

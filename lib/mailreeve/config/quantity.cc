@@ -67,16 +67,9 @@ std::string print(std::int64_t value, std::span<const Unit> units,
     return {}; // the smallest unit leaves no rest
 }
 
-std::string units_of(std::span<const Unit> units)
-{
-    std::string text;
-    for (const auto& unit : units)
-        text += (text.empty() ? "" : " ") + std::string{unit.name};
-    return text;
-}
-
+// `usual` is the unit that is most likely meant; `names` are all of them.
 std::string problem(std::string_view text, std::span<const Unit> units,
-                    std::string_view usual)
+                    std::string_view usual, std::string_view names)
 {
     const auto [number, name] = parts_of(text);
     if (number.empty())
@@ -90,7 +83,7 @@ std::string problem(std::string_view text, std::span<const Unit> units,
     if (same != units.end() && same->name != name)
         return "write " + std::string{number.substr(0, 20)} + std::string{same->name};
     if (same == units.end())
-        return "the units are: " + units_of(units);
+        return "the units are " + std::string{names};
     return {};
 }
 
@@ -109,7 +102,7 @@ std::string print_duration(std::chrono::milliseconds value)
 
 std::string duration_problem(std::string_view text)
 {
-    return problem(text, durations, "s");
+    return problem(text, durations, "s", "ms, s, m, h, d and w");
 }
 
 std::optional<Size> Value<Size>::parse(std::string_view text)
@@ -126,7 +119,7 @@ std::string Value<Size>::print(Size value)
 
 std::string Value<Size>::problem(std::string_view text)
 {
-    return config::problem(text, sizes, "B");
+    return config::problem(text, sizes, "B", "B, KiB, MiB, GiB, KB, MB and GB");
 }
 
 } // namespace mailreeve::config

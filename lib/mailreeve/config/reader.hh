@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -82,6 +83,9 @@ std::optional<T> read_item(const Node& node, Diagnostics& diagnostics,
     return diagnostics.errors() == errors ? std::move(value) : std::nullopt;
 }
 
+// write it as a list: [example.net]
+MAILREEVE_API std::string as_list(const Node& node);
+
 // The limit for what is inside a container C.
 template <class C, class Limit>
 constexpr auto inner(const Limit& limit)
@@ -155,7 +159,7 @@ struct Reader<std::vector<T>> {
                      const auto& limit)
     {
         if (!node.is_list())
-            return diagnostics.wrong(node, kind(), "write a list: [a, b]");
+            return diagnostics.wrong(node, kind(), as_list(node));
         out.clear();
         const auto below = inner<std::vector<T>>(limit);
         for (const auto& item : node.items()) {
@@ -192,8 +196,9 @@ struct Reader<std::vector<std::pair<K, V>>> {
             return diagnostics.wrong(node, kind());
         out.clear();
         const auto below = inner<Pairs>(limit);
+        std::set<std::string> seen;
         for (const auto& entry : node.entries()) {
-            auto key = read_key(entry, out, diagnostics);
+            auto key = read_key(entry, seen, diagnostics);
             const Diagnostics::Within within{diagnostics, entry.key};
             auto value = read_item<V>(entry.value, diagnostics, below);
             if (key && value)
@@ -220,14 +225,16 @@ struct Reader<std::vector<std::pair<K, V>>> {
     }
 
 private:
-    static std::optional<K> read_key(const Node::Entry& entry, const Pairs& before,
+    // Two spellings of one key are told by the one way in which it is printed.
+    static std::optional<K> read_key(const Node::Entry& entry,
+                                     std::set<std::string>& seen,
                                      Diagnostics& diagnostics)
     {
         auto key = Value<K>::parse(entry.key);
         if (!key)
             diagnostics.wrong_key(entry, std::string{Value<K>::kind()},
                                   problem_with<K>(entry.key));
-        else if (std::ranges::count(before, *key, &std::pair<K, V>::first) != 0)
+        else if (!seen.insert(Value<K>::print(*key)).second)
             diagnostics.duplicate_key(entry);
         return key;
     }

@@ -39,6 +39,8 @@ concept Section = requires
         } -> std::same_as<Fields<S>>;
 };
 
+inline constexpr std::string_view map_of_keys = "a map of keys";
+
 // The entries of a map whose keys are known, each key once; tells of the others.
 // `below` gives all keys of this section, to find those that stand at a wrong depth.
 MAILREEVE_API std::vector<const Node::Entry*>
@@ -62,6 +64,12 @@ struct Keys {
         const auto fields = Schema<S>::fields();
         const auto found = std::ranges::find(fields, name, &Field<S>::name);
         return found == fields.end() ? nullptr : &*found;
+    }
+
+    // The one that stands for the whole in the short form.
+    static const Field<S>& main()
+    {
+        return *std::ranges::find(Schema<S>::fields(), S::short_form, &Field<S>::name);
     }
 
     // Nothing happens when the key is another struct's.
@@ -133,7 +141,7 @@ struct Reader<S> {
         if (node.is_map())
             return read_map(node, diagnostics, out);
         if constexpr (has_short_form)
-            Keys<S>::find(S::short_form)->read(node, out, diagnostics);
+            Keys<S>::main().read(node, out, diagnostics);
         else
             diagnostics.wrong(node, kind(),
                               "write its keys below it" + diagnostics.reference());
@@ -149,8 +157,8 @@ struct Reader<S> {
     static std::string kind()
     {
         if constexpr (has_short_form)
-            return Keys<S>::find(S::short_form)->kind() + ", or a map";
-        return "a map";
+            return Keys<S>::main().kind() + ", or a map";
+        return std::string{map_of_keys};
     }
 
     static void describe(const std::string& path, const S& initial,
@@ -179,7 +187,7 @@ struct Reader<std::tuple<S...>> {
         return Node::map(std::move(entries));
     }
 
-    static std::string kind() { return "a map"; }
+    static std::string kind() { return std::string{map_of_keys}; }
 
     static void describe(const std::string& path, const std::tuple<S...>& initial,
                          std::vector<KeyDoc>& keys)
