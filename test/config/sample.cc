@@ -95,6 +95,8 @@ void List::check(const config::Node& written, config::Diagnostics& diagnostics) 
 {
     if (zone.empty())
         diagnostics.error(written.place("zone"), "a list needs a zone");
+    if (codes.empty())
+        diagnostics.error(written.place("codes"), "a list needs codes");
     if (!ask)
         diagnostics.warning(written.place("ask"), zone + " will not be asked",
                             "take the list out");
