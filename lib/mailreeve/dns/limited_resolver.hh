@@ -5,19 +5,23 @@
 #include "mailreeve/dns/resolver.hh"
 
 #include <atomic>
+#include <memory>
 
 namespace mailreeve::dns {
 
 // Questions beyond the limit fail at once with OverLimit. What is in the cache counts
 // too: the limit bounds our work, and is the same whatever was asked before.
 // Thread-safe.
-class MAILREEVE_API LimitedResolver final : public Resolver {
+//
+// It lives until its last answer has come: continuations may ask on through it when
+// the message that it was made for is gone.
+class MAILREEVE_API LimitedResolver
+    : public Resolver,
+      public std::enable_shared_from_this<LimitedResolver> {
 public:
     // `resolver` must outlive it.
-    LimitedResolver(const Resolver& resolver, unsigned limit)
-        : resolver_{resolver}, left_{limit}
-    {
-    }
+    static std::shared_ptr<const LimitedResolver> make(const Resolver& resolver,
+                                                       unsigned limit);
 
     Future<AddressAnswer> addresses(const std::string& name,
                                     net::Family family) const override;
@@ -28,7 +32,15 @@ public:
     unsigned refused() const { return refused_.load(std::memory_order_relaxed); }
 
 private:
+    LimitedResolver(const Resolver& resolver, unsigned limit)
+        : resolver_{resolver}, left_{limit}
+    {
+    }
+
     bool may_ask() const;
+
+    template <class Wanted>
+    Future<Wanted> kept_until(Future<Wanted> answer) const;
 
     const Resolver& resolver_;
     mutable std::atomic<unsigned> left_;
