@@ -1,0 +1,38 @@
+// The lookups on one transaction, beside those on its connection.
+#pragma once
+
+#include "mailreeve/base/api.hh"
+#include "mailreeve/inspect/client_inspection.hh"
+#include "mailreeve/inspect/facts.hh"
+#include "mailreeve/mail/address.hh"
+
+#include <memory>
+#include <vector>
+
+namespace mailreeve::inspect {
+
+// One thread at a time; may be destroyed while answers are out.
+class MAILREEVE_API MessageInspection {
+public:
+    // At MAIL: starts the lists on the sender's domain; waits for none.
+    MessageInspection(std::shared_ptr<ClientInspection> client, mail::Address sender,
+                      Origin origin);
+
+    // Everything known of the message for this recipient by `deadline`. The first
+    // question of a sender, recipient and network that a list delays is remembered.
+    Facts facts(const mail::Address& recipient, Deadline deadline);
+
+    const mail::Address& sender() const { return sender_; }
+    Origin origin() const { return origin_; }
+
+private:
+    ClientFacts client_facts(Deadline deadline);
+    void match_lists(Facts& facts, const mail::Address& recipient) const;
+
+    std::shared_ptr<ClientInspection> client_;
+    mail::Address sender_;
+    Origin origin_;
+    std::vector<rbl::Inquiry> sender_lists_;
+};
+
+} // namespace mailreeve::inspect
