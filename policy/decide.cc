@@ -1,0 +1,123 @@
+#include "policy/decide.hh"
+
+#include "policy/checks.hh"
+#include "policy/findings.hh"
+#include "policy/replies.hh"
+
+#include <algorithm>
+#include <cassert>
+#include <tuple>
+#include <utility>
+
+namespace mailreeve::policy {
+
+namespace {
+
+Decision scored(const inspect::Facts& facts, const Rules& rules)
+{
+    Decision decision;
+    decision.findings = findings(facts, rules);
+    decision.score = score::sum(decision.findings);
+    decision.thresholds = rules.scoring;
+    decision.level = score::level(decision.score, rules.scoring);
+    return decision;
+}
+
+std::optional<Refusal> refusal(const inspect::Facts& facts, const Rules& rules)
+{
+    if (auto by_list = denied(facts, rules))
+        return by_list;
+    if (auto never = refused(facts, rules, Which::OverrideNever))
+        return never;
+    if (facts.allowed)
+        return std::nullopt;
+    return refused(facts, rules, Which::All);
+}
+
+Verdict by_action(ScoreAction action, const Decision& decision, const Rules& rules)
+{
+    const bool sure = decision.level == score::Level::SureSpam;
+    switch (action) {
+    case ScoreAction::Accept:
+        return Accept{};
+    case ScoreAction::Tag:
+        return Tag{sure ? rules.surespam_tag : rules.spam_tag};
+    case ScoreAction::Quarantine:
+        return Quarantine{std::string{score::name(decision.level)} + ' ' +
+                          decision.score.text()};
+    case ScoreAction::Reject:
+        break;
+    }
+    return Reject{refused_as_spam(rules.organization, decision.score)};
+}
+
+Verdict by_score(const inspect::Facts& facts, const Decision& decision,
+                 const Rules& rules)
+{
+    if (facts.allowed || decision.level == score::Level::Clean)
+        return Accept{};
+    auto action = decision.level == score::Level::SureSpam ? rules.actions.surespam
+                                                           : rules.actions.spam;
+    if (facts.to_role && action == ScoreAction::Reject)
+        action = ScoreAction::Tag; // who runs a domain must be reachable (RFC 2142)
+    return by_action(action, decision, rules);
+}
+
+Decision observed(Decision decision, const Rules& rules)
+{
+    if (rules.mode == Mode::Observe && decision.verdict != Verdict{Accept{}})
+        decision.withheld = std::exchange(decision.verdict, Accept{});
+    return decision;
+}
+
+bool is_reject(const Decision& decision)
+{
+    return std::holds_alternative<Reject>(decision.verdict);
+}
+
+// By what is done, then by what would be done, then by the level.
+auto strictness(const Decision& decision)
+{
+    const auto withheld = decision.withheld ? decision.withheld->index() + 1 : 0;
+    return std::tuple{decision.verdict.index(), withheld, decision.level};
+}
+
+// What becomes of a refusal that not all recipients share.
+Decision held_back(Decision decision)
+{
+    if (is_reject(decision))
+        decision.verdict =
+            Quarantine{std::string{score::name(decision.level)} + ' ' +
+                       decision.score.text() + ", not refused by all recipients"};
+    return decision;
+}
+
+} // namespace
+
+Decision decide_recipient(const inspect::Facts& facts, const Rules& rules)
+{
+    auto decision = scored(facts, rules);
+    if (auto found = refusal(facts, rules)) {
+        decision.verdict = std::move(found->verdict);
+        decision.cause = std::move(found->cause);
+    }
+    return observed(std::move(decision), rules);
+}
+
+Decision decide_message(const inspect::Facts& facts, const Rules& rules)
+{
+    auto decision = scored(facts, rules);
+    decision.verdict = by_score(facts, decision, rules);
+    return observed(std::move(decision), rules);
+}
+
+Decision combine(std::span<const Decision> recipients)
+{
+    assert(!recipients.empty());
+    const auto& strictest = *std::ranges::max_element(recipients, {}, strictness);
+    if (std::ranges::all_of(recipients, is_reject))
+        return strictest;
+    return held_back(strictest);
+}
+
+} // namespace mailreeve::policy

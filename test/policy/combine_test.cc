@@ -1,0 +1,54 @@
+#include "policy/decide.hh"
+
+#include <doctest/doctest.h>
+
+namespace mailreeve::policy {
+
+namespace {
+
+Decision with(Verdict verdict, score::Level level = score::Level::Clean)
+{
+    Decision decision;
+    decision.verdict = std::move(verdict);
+    decision.level = level;
+    return decision;
+}
+
+const Decision accept = with(Accept{});
+const Decision spam = with(Tag{"[SPAM] "}, score::Level::Spam);
+const Decision surespam = with(Tag{"[SURESPAM] "}, score::Level::SureSpam);
+const Decision hold = with(Quarantine{"SURESPAM 10.00"}, score::Level::SureSpam);
+const Decision reject = with(Reject{{550, "5.7.1", "no"}}, score::Level::SureSpam);
+
+} // namespace
+
+TEST_SUITE("policy")
+{
+    TEST_CASE("a message gets the strictest of its recipients' decisions")
+    {
+        struct Case {
+            const char* name;
+            std::vector<Decision> recipients;
+            Verdict verdict;
+        };
+        const Case cases[] = {
+            {"one", {accept}, Accept{}},
+            {"accept and tag", {accept, spam}, Tag{"[SPAM] "}},
+            {"two tags", {surespam, spam}, Tag{"[SURESPAM] "}},
+            {"tag and hold", {spam, hold, accept}, Quarantine{"SURESPAM 10.00"}},
+            {"all refuse", {reject, reject}, Reject{{550, "5.7.1", "no"}}},
+            {"one refuses",
+             {reject, accept},
+             Quarantine{"SURESPAM 0.00, not refused by all recipients"}},
+            {"one refuses, one holds",
+             {hold, reject},
+             Quarantine{"SURESPAM 0.00, not refused by all recipients"}},
+        };
+        for (const auto& c : cases) {
+            CAPTURE(c.name);
+            CHECK(combine(c.recipients).verdict == c.verdict);
+        }
+    }
+}
+
+} // namespace mailreeve::policy
