@@ -3,23 +3,27 @@
 
 #include "mailreeve/inspect/client_inspection.hh"
 #include "mailreeve/inspect/services.hh"
+#include "mailreeve/mail/address_pattern.hh"
 #include "policy/rules.hh"
 #include "snapshot/settings.hh"
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace mailreeve::snapshot {
 
 // Thread-safe: nothing in it changes.
 class Snapshot {
 public:
-    // `services` must outlive the snapshot. `generation` counts the snapshots of a
-    // process from 1. Settings must have been checked (load.hh).
-    Snapshot(Settings settings, std::uint64_t generation,
+    // What `services` points to must outlive the snapshot and all its inspections.
+    // `generation` counts the snapshots of a process from 1. Settings and lists come
+    // from load.hh, which has checked them.
+    Snapshot(Settings settings, rbl::Lists lists, std::uint64_t generation,
              const inspect::Services& services);
 
     const Settings& settings() const { return settings_; }
+    const rbl::Lists& lists() const { return subjects_->lists; }
     std::uint64_t generation() const { return generation_; }
 
     // At connect: starts every lookup on the client; waits for none.
@@ -29,14 +33,22 @@ public:
     inspect::Origin origin(const inspect::Client& client,
                            const inspect::Submission& submission) const;
 
-    // What applies to one recipient (inbound) or sender (outbound).
-    policy::Rules rules_for(const mail::Address& recipient) const;
+    // What applies to one recipient (inbound) or sender (outbound). Lives as long as
+    // the snapshot.
+    const policy::Rules& rules_for(const mail::Address& whom) const;
 
 private:
+    struct Overridden {
+        mail::AddressSet whom;
+        policy::Rules rules;
+    };
+
     Settings settings_;
     std::uint64_t generation_;
     inspect::Services services_;
     std::shared_ptr<const inspect::Subjects> subjects_;
+    policy::Rules rules_;
+    std::vector<Overridden> overrides_;
 };
 
 } // namespace mailreeve::snapshot

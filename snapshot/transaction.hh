@@ -3,8 +3,7 @@
 #pragma once
 
 #include "mailreeve/base/clock.hh"
-#include "mailreeve/inspect/client_inspection.hh"
-#include "mailreeve/inspect/facts.hh"
+#include "mailreeve/inspect/message_inspection.hh"
 #include "mailreeve/mail/address.hh"
 #include "policy/verdict.hh"
 #include "snapshot/snapshot.hh"
@@ -25,35 +24,41 @@ public:
 
     // At RCPT: judges the client for this recipient. Waits until `deadline` at most for
     // what is still being looked up; what has not come by then is unknown. Anything but
-    // Defer and Reject means: go on, and the recipient takes part in end(). A Decision
-    // that refuses is final for this recipient, who takes no further part.
+    // Defer and Reject means: go on, and the recipient takes part in end(). A refusal
+    // is final for this recipient, who takes no further part.
     policy::Decision recipient(const mail::Address& recipient, Deadline deadline);
 
-    // At the end of the message: the decision for each recipient that was let through,
-    // in the order of RCPT, and the one for the whole message. Called once.
     struct End {
-        std::vector<policy::Decision> recipients;
-        policy::Decision message; // the strictest; refusals only when all agree
+        std::vector<policy::Decision>
+            recipients;           // of those let through, in their order
+        policy::Decision message; // the strictest; a refusal only when all agree
     };
+
+    // At the end of the message. At least one recipient must have been let through.
     End end(Deadline deadline);
 
     const Snapshot& snapshot() const { return *snapshot_; }
-    inspect::Origin origin() const { return origin_; }
-    const mail::Address& sender() const { return sender_; }
+    inspect::Origin origin() const { return message_.origin(); }
+    const mail::Address& sender() const { return message_.sender(); }
+    std::size_t recipients() const { return recipients_.size(); } // let through so far
 
-    // "pass", "fail", ...; empty when reverse DNS was not asked for (RFC 8601 2.7.3).
-    // After recipient() or end().
-    std::string iprev() const;
+    // The word of RFC 8601 2.7.3 for what was known last: "pass", "fail", ...; empty
+    // when reverse DNS was not asked for, or not yet.
+    const std::string& iprev() const { return iprev_; }
 
 private:
+    struct Recipient {
+        mail::Address address;
+        std::optional<policy::Verdict> withheld; // mode observe, at RCPT
+    };
+
     inspect::Facts facts(const mail::Address& recipient, Deadline deadline);
+    const policy::Rules& rules_for(const mail::Address& recipient) const;
 
     std::shared_ptr<const Snapshot> snapshot_;
-    std::shared_ptr<inspect::ClientInspection> client_;
-    mail::Address sender_;
-    inspect::Origin origin_;
-    std::vector<mail::Address> recipients_;
-    std::vector<inspect::Facts> facts_;
+    inspect::MessageInspection message_;
+    std::vector<Recipient> recipients_;
+    std::string iprev_;
 };
 
 } // namespace mailreeve::snapshot

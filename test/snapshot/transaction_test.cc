@@ -1,0 +1,125 @@
+#include "snapshot/transaction.hh"
+
+#include "test/support/gateway.hh"
+#include "test/support/snapshots.hh"
+
+#include <doctest/doctest.h>
+
+namespace mailreeve::snapshot {
+
+using test::Gateway;
+
+namespace {
+
+mail::Address address(std::string_view text)
+{
+    return mail::Address::parse(text).value();
+}
+
+Transaction begin(Gateway& gateway, const std::string& yaml,
+                  std::string_view from = "192.0.2.7",
+                  inspect::Origin origin = inspect::Origin::Inbound)
+{
+    auto snapshot = test::snapshot(gateway, yaml);
+    auto client = snapshot->inspect(test::client(from));
+    return {snapshot, client, address("<boss@example.org>"), origin};
+}
+
+constexpr const char* overridden = R"(
+local: {domains: [example.net, example.com]}
+overrides:
+  - for: [example.com]
+    scoring: {spam: 2}
+    actions: {spam: reject, surespam: reject}
+)";
+
+} // namespace
+
+TEST_SUITE("snapshot")
+{
+    TEST_CASE("a client without PTR is let through and scored by default")
+    {
+        Gateway gateway;
+        auto transaction = begin(gateway, "");
+        const auto now = gateway.clock.now();
+        CHECK(policy::name(
+                  transaction.recipient(address("<a@example.net>"), now).verdict) ==
+              "accept");
+        const auto end = transaction.end(now);
+        CHECK(policy::name(end.message.verdict) == "tag");
+        CHECK(end.message.findings.front().symbol == "RDNS_MISSING");
+        CHECK(transaction.iprev() == "permerror");
+    }
+
+    TEST_CASE("a recipient that is refused takes no further part")
+    {
+        Gateway gateway;
+        auto transaction = begin(gateway, "reverse_dns: {missing: {action: defer}}");
+        const auto now = gateway.clock.now();
+        const auto refused = transaction.recipient(address("<a@example.net>"), now);
+        REQUIRE(policy::reply(refused.verdict) != nullptr);
+        CHECK(policy::reply(refused.verdict)->code == 451);
+        CHECK(transaction.recipients() == 0);
+    }
+
+    TEST_CASE("each recipient is judged by the first override that names it")
+    {
+        Gateway gateway;
+        auto transaction = begin(gateway, overridden);
+        const auto now = gateway.clock.now();
+        transaction.recipient(address("<a@example.net>"), now);
+        transaction.recipient(address("<b@example.com>"), now);
+        const auto end = transaction.end(now);
+        REQUIRE(end.recipients.size() == 2);
+        CHECK(policy::name(end.recipients[0].verdict) == "tag");
+        CHECK(policy::name(end.recipients[1].verdict) == "reject");
+        CHECK(policy::name(end.message.verdict) == "quarantine");
+    }
+
+    TEST_CASE("a message is refused when all its recipients' rules agree")
+    {
+        Gateway gateway;
+        auto transaction = begin(gateway, overridden);
+        const auto now = gateway.clock.now();
+        transaction.recipient(address("<a@example.com>"), now);
+        transaction.recipient(address("<b@example.com>"), now);
+        CHECK(policy::name(transaction.end(now).message.verdict) == "reject");
+    }
+
+    TEST_CASE("observing remembers at the end what RCPT would have refused")
+    {
+        Gateway gateway;
+        auto transaction =
+            begin(gateway, "mode: observe\nreverse_dns: {missing: {action: reject}}");
+        const auto now = gateway.clock.now();
+        transaction.recipient(address("<a@example.net>"), now);
+        const auto end = transaction.end(now);
+        CHECK(policy::name(end.message.verdict) == "accept");
+        REQUIRE(end.message.withheld.has_value());
+        CHECK(policy::name(*end.message.withheld) == "reject");
+    }
+
+    TEST_CASE("outbound mail has no findings and goes by its sender's rules")
+    {
+        Gateway gateway;
+        auto transaction = begin(gateway, "", "192.0.2.7", inspect::Origin::Outbound);
+        const auto now = gateway.clock.now();
+        transaction.recipient(address("<a@elsewhere.example>"), now);
+        const auto end = transaction.end(now);
+        CHECK(end.message.findings.empty());
+        CHECK(transaction.iprev().empty());
+    }
+
+    TEST_CASE("a snapshot is judged by until the end, whatever comes after it")
+    {
+        Gateway gateway;
+        auto transaction = begin(gateway, "actions: {spam: accept}");
+        const auto later = test::snapshot(gateway, "actions: {spam: reject}");
+        const auto now = gateway.clock.now();
+        transaction.recipient(address("<a@example.net>"), now);
+        CHECK(policy::name(transaction.end(now).message.verdict) == "accept");
+        CHECK(later->generation() == transaction.snapshot().generation() + 1);
+    }
+}
+
+} // namespace mailreeve::snapshot
