@@ -173,7 +173,7 @@ void Daemon::watch_service(const std::stop_token& stop)
     const auto interval = means_.watchdog.value_or(unwatched) / 3;
     const auto patience = std::min<std::chrono::milliseconds>(
         10s, std::chrono::duration_cast<std::chrono::milliseconds>(interval));
-    const Watchdog watchdog{means_.notifier, means_.intake,
+    const Watchdog watchdog{means_.notifier, [this] { return means_.intake.is_shut(); },
                             [this, patience] { return shake_hands(patience); }};
     int misses = 0;
     repeat(interval, stop, [&] {

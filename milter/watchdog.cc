@@ -7,9 +7,9 @@ namespace mailreeve::milter {
 
 Watchdog::State Watchdog::look() const
 {
-    const bool shut_before = intake_.is_shut();
+    const bool shut_before = is_shut_();
     const auto found = ask_();
-    const bool on_purpose = shut_before || intake_.is_shut();
+    const bool on_purpose = shut_before || is_shut_();
     if (found != Probe::Answered && found != Probe::Barred && !on_purpose)
         return State::NoAnswer;
     notifier_.alive();

@@ -1,7 +1,6 @@
 // Proves to systemd that mail is served, by being a client of our own.
 #pragma once
 
-#include "milter/intake.hh"
 #include "milter/notify.hh"
 #include "milter/probe.hh"
 
@@ -17,9 +16,10 @@ class Watchdog {
 public:
     using Ask = std::function<Probe()>;
 
-    // `ask` shakes hands once. All must outlive it.
-    Watchdog(const Notifier& notifier, const Intake& intake, Ask ask)
-        : notifier_{notifier}, intake_{intake}, ask_{std::move(ask)}
+    // `ask` shakes hands once, `is_shut` tells of the intake. The notifier must outlive
+    // it.
+    Watchdog(const Notifier& notifier, std::function<bool()> is_shut, Ask ask)
+        : notifier_{notifier}, is_shut_{std::move(is_shut)}, ask_{std::move(ask)}
     {
     }
 
@@ -32,7 +32,7 @@ public:
 
 private:
     const Notifier& notifier_;
-    const Intake& intake_;
+    std::function<bool()> is_shut_;
     Ask ask_;
 };
 
