@@ -52,6 +52,13 @@ public:
         return *this;
     }
 
+    // The question for the names of this address is never answered.
+    FakeResolver& silent_names(const std::string& address)
+    {
+        silent_addresses_.push_back(ip(address));
+        return *this;
+    }
+
     // Questions about this name are never answered.
     FakeResolver& silent(const std::string& name)
     {
@@ -89,6 +96,8 @@ public:
     Future<dns::NameAnswer> names(const net::IpAddress& address) const override
     {
         note("PTR " + address.text());
+        if (std::ranges::find(silent_addresses_, address) != silent_addresses_.end())
+            return Promise<dns::NameAnswer>{}.future();
         const auto found = names_.find(address);
         return found == names_.end() ? absent<dns::NameAnswer>(false)
                                      : Future<dns::NameAnswer>::ready(found->second);
@@ -143,6 +152,7 @@ private:
     std::map<std::string, std::vector<std::string>> texts_;
     std::vector<std::string> failing_;
     std::vector<std::string> silent_;
+    std::vector<net::IpAddress> silent_addresses_;
     mutable std::mutex mutex_;
     mutable std::vector<std::string> asked_;
 };

@@ -1,0 +1,71 @@
+#include "milter/collected_headers.hh"
+
+#include "mailreeve/base/ascii.hh"
+#include "mailreeve/mail/authentication_results.hh"
+#include "mailreeve/mail/header_field.hh"
+
+namespace mailreeve::milter {
+
+CollectedHeaders::CollectedHeaders(std::string authserv_id)
+    : authserv_id_{std::move(authserv_id)}
+{
+}
+
+void CollectedHeaders::add(std::string_view name, std::string_view value)
+{
+    ++count_;
+    bytes_ += name.size() + value.size();
+    if (ascii::starts_with(name, "X-Mailreeve-"))
+        add_ours(name);
+    else if (mail::is_same_name(name, "Subject"))
+        add_subject(name, value);
+    else if (mail::is_same_name(name, "Authentication-Results"))
+        add_results(name, value);
+    else if (!message_id_ && mail::is_same_name(name, "Message-ID"))
+        message_id_ = mail::MessageId::parse(value);
+}
+
+void CollectedHeaders::add_ours(std::string_view name)
+{
+    const auto key = ascii::lower(name);
+    if (ours_.size() >= max_forged_names && !ours_.contains(key)) {
+        ++beyond_bounds_;
+        return;
+    }
+    ++ours_[key];
+}
+
+void CollectedHeaders::add_subject(std::string_view name, std::string_view value)
+{
+    const auto index = ++subject_counts_[ascii::lower(name)];
+    if (subjects_.size() >= max_subjects ||
+        subject_bytes_ + value.size() > max_subject_bytes) {
+        ++beyond_bounds_;
+        return;
+    }
+    subject_bytes_ += value.size();
+    subjects_.push_back({{std::string{name}, index}, std::string{value}});
+}
+
+void CollectedHeaders::add_results(std::string_view name, std::string_view value)
+{
+    const auto index = ++results_counts_[ascii::lower(name)];
+    if (!mail::claims_to_be_ours(value, authserv_id_))
+        return;
+    if (forged_results_.size() >= max_forged_results) {
+        ++beyond_bounds_;
+        return;
+    }
+    forged_results_.push_back({std::string{name}, index});
+}
+
+std::vector<Place> CollectedHeaders::forged() const
+{
+    std::vector<Place> places{forged_results_.rbegin(), forged_results_.rend()};
+    for (const auto& [name, count] : ours_)
+        for (auto index = count; index > 0; --index)
+            places.push_back({name, index});
+    return places;
+}
+
+} // namespace mailreeve::milter

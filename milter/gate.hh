@@ -1,0 +1,28 @@
+// What all sessions of the process share.
+#pragma once
+
+#include "mailreeve/base/clock.hh"
+#include "mailreeve/base/guarded.hh"
+#include "mailreeve/log/log.hh"
+#include "mailreeve/log/rate.hh"
+#include "milter/admission.hh"
+#include "milter/poison.hh"
+#include "milter/session_metrics.hh"
+#include "snapshot/snapshot.hh"
+
+#include <memory>
+
+namespace mailreeve::milter {
+
+// References that must outlive every session; each thread-safe.
+struct Gate {
+    const Guarded<std::shared_ptr<const snapshot::Snapshot>>& current; // in force
+    const Clock& clock;
+    log::Log& log;
+    log::Rate& rate; // of what is said once a minute
+    SessionMetrics& metrics;
+    Admission& admission;
+    Poison& poison;
+};
+
+} // namespace mailreeve::milter

@@ -1,0 +1,87 @@
+// What we ask of an MTA, out of what it offers: never more, and no step that is not
+// used.
+#pragma once
+
+#include "milter/answer.hh"
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace mailreeve::milter {
+
+// The protocol's own numbers (SMFIF_ and SMFIP_ of libmilter, which session code does
+// not include; libmilter_mta.cc holds them to each other).
+namespace action {
+inline constexpr std::uint32_t add_headers = 0x001;
+inline constexpr std::uint32_t change_headers = 0x010;
+inline constexpr std::uint32_t quarantine = 0x020;
+inline constexpr std::uint32_t set_macros = 0x100;
+} // namespace action
+
+namespace step {
+inline constexpr std::uint32_t no_body = 0x00000010;
+inline constexpr std::uint32_t no_end_of_headers = 0x00000040;
+inline constexpr std::uint32_t silent_header = 0x00000080;
+inline constexpr std::uint32_t no_unknown = 0x00000100;
+inline constexpr std::uint32_t no_data = 0x00000200; // the command, not the content
+inline constexpr std::uint32_t silent_connect = 0x00001000;
+inline constexpr std::uint32_t silent_helo = 0x00002000;
+inline constexpr std::uint32_t silent_mail = 0x00004000;
+inline constexpr std::uint32_t silent_data = 0x00010000;
+inline constexpr std::uint32_t silent_unknown = 0x00020000;
+inline constexpr std::uint32_t silent_end_of_headers = 0x00040000;
+inline constexpr std::uint32_t leading_space = 0x00100000;
+} // namespace step
+
+struct Offer {
+    std::uint32_t actions = 0;
+    std::uint32_t steps = 0;
+};
+
+enum class Load {
+    WithinLimits,
+    OverLimits, // the connection will be turned away: its connect needs a reply
+};
+
+struct Agreement {
+    std::uint32_t actions = 0;
+    std::uint32_t steps = 0;
+
+    bool grants(std::uint32_t wanted) const { return (actions & wanted) == wanted; }
+
+    // Header values come, and go, with the space after the colon.
+    bool leading_space() const { return (steps & step::leading_space) != 0; }
+
+    // The MTA waits for no reply to this stage.
+    bool is_silent(Stage stage) const;
+
+    bool operator==(const Agreement&) const = default;
+};
+
+// Replies that are left out are round trips saved: only RCPT and the end of a message
+// have one, as all that is refused is refused there.
+Agreement negotiate(const Offer& offer, Load load);
+
+// Features that cannot work with this MTA, in words for the log.
+std::vector<std::string_view> lacking(const Agreement& agreement);
+
+// The macros that we read, one list a stage (`stage` is SMFIM_): they replace the
+// MTA's own lists, so that nothing else is sent.
+struct MacroList {
+    int stage;
+    const char* names;
+};
+
+inline constexpr std::array macro_lists{
+    MacroList{0, "j {daemon_name} {client_name} {client_resolve}"}, // connect
+    MacroList{1, ""},                                               // HELO
+    MacroList{2, "i {auth_authen} {mail_mailer}"},                  // MAIL
+    MacroList{3, "i"},                                              // RCPT
+    MacroList{4, ""},                                               // DATA
+    MacroList{5, "i"},                                              // end of message
+    MacroList{6, ""},                                               // end of headers
+};
+
+} // namespace mailreeve::milter

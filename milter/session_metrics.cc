@@ -1,0 +1,61 @@
+#include "milter/session_metrics.hh"
+
+#include <string>
+
+namespace mailreeve::milter {
+
+SessionMetrics::SessionMetrics(metrics::Registry& registry, const Clock& clock)
+    : registry_{registry}, clock_{clock}
+{
+    for (std::size_t i = 0; i < stages; ++i)
+        latency_[i] = &registry.histogram(
+            "mailreeve_stage_seconds", "Time spent on what the MTA said, by stage.",
+            {{"stage", std::string{name(static_cast<Stage>(i))}}});
+}
+
+void SessionMetrics::count(Stage stage, const policy::Decision& decision)
+{
+    registry_
+        .counter("mailreeve_verdicts_total",
+                 "Verdicts: on recipients who were refused at RCPT, and on messages.",
+                 {{"verdict", std::string{policy::name(decision.verdict)}},
+                  {"stage", std::string{name(stage)}}})
+        .add();
+    for (const auto& finding : decision.findings)
+        count_finding(finding);
+}
+
+void SessionMetrics::count_finding(const score::Finding& finding)
+{
+    const bool known = finding.answered == score::Answered::Yes;
+    registry_
+        .counter("mailreeve_findings_total", "Findings in verdicts, by symbol.",
+                 {{"symbol", finding.symbol}, {"answered", known ? "yes" : "unknown"}})
+        .add();
+}
+
+void SessionMetrics::count_refusal(Stage stage)
+{
+    registry_
+        .counter("mailreeve_turned_away_total",
+                 "Answers 4xx for a limit or a fault of our own, by stage.",
+                 {{"stage", std::string{name(stage)}}})
+        .add();
+}
+
+void SessionMetrics::count_fault(Stage stage)
+{
+    registry_
+        .counter("mailreeve_faults_total", "Faults of our own, by stage.",
+                 {{"stage", std::string{name(stage)}}})
+        .add();
+}
+
+void SessionMetrics::count_aborted()
+{
+    registry_
+        .counter("mailreeve_aborted_total", "Messages that had a recipient and no end.")
+        .add();
+}
+
+} // namespace mailreeve::milter

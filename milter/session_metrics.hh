@@ -1,0 +1,57 @@
+// What sessions count and measure.
+#pragma once
+
+#include "mailreeve/base/clock.hh"
+#include "mailreeve/metrics/registry.hh"
+#include "milter/answer.hh"
+#include "policy/verdict.hh"
+
+#include <array>
+#include <cstddef>
+
+namespace mailreeve::milter {
+
+// Thread-safe.
+class SessionMetrics {
+public:
+    // Both must outlive it.
+    SessionMetrics(metrics::Registry& registry, const Clock& clock);
+
+    // Measures a stage until it goes.
+    class Timer {
+    public:
+        Timer(SessionMetrics& metrics, Stage stage)
+            : metrics_{metrics}, stage_{stage}, begun_{metrics.clock_.now()}
+        {
+        }
+        Timer(const Timer&) = delete;
+        Timer& operator=(const Timer&) = delete;
+        ~Timer() { metrics_.measured(stage_, metrics_.clock_.now() - begun_); }
+
+    private:
+        SessionMetrics& metrics_;
+        Stage stage_;
+        Deadline begun_;
+    };
+    Timer time(Stage stage) { return {*this, stage}; }
+
+    // A verdict with its findings: on a recipient who is refused, or on a message.
+    void count(Stage stage, const policy::Decision& decision);
+
+    void count_refusal(Stage stage); // for a limit of ours, or a fault
+    void count_fault(Stage stage);   // what was thrown
+    void count_aborted();            // messages that had no end
+
+private:
+    void count_finding(const score::Finding& finding);
+    void measured(Stage stage, Deadline::duration took)
+    {
+        latency_[static_cast<std::size_t>(stage)]->observe(took);
+    }
+
+    metrics::Registry& registry_;
+    const Clock& clock_;
+    std::array<metrics::Histogram*, stages> latency_{};
+};
+
+} // namespace mailreeve::milter

@@ -1,0 +1,28 @@
+// The values of the header fields in which a verdict explains itself.
+#pragma once
+
+#include "mailreeve/base/id.hh"
+#include "policy/verdict.hh"
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+namespace mailreeve::milter {
+
+inline constexpr std::size_t max_findings_shown = 100; // more are counted behind them
+
+inline constexpr char verdict_field[] = "X-Mailreeve-Verdict";
+inline constexpr char findings_field[] = "X-Mailreeve-Findings";
+
+// SPAM score=6.20 spam=5.00 surespam=10.00 id=1B7K0Q2M9XW3T, and in mode observe also
+// withheld=reject: what would have been done.
+std::string verdict_value(const policy::Decision& decision, const Id& id);
+
+// "RDNS_MISSING=5.00, RBL_EXAMPLE=unknown", "none"; on one line.
+std::string findings_value(std::span<const score::Finding> findings);
+
+// One of them: RDNS_MISSING=5.00
+std::string text(const score::Finding& finding);
+
+} // namespace mailreeve::milter

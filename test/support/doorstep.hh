@@ -1,0 +1,80 @@
+// All that a session of the daemon needs, made of fakes and a configuration as text.
+#pragma once
+
+#include "mailreeve/metrics/registry.hh"
+#include "milter/gate.hh"
+#include "snapshot/load.hh"
+#include "test/support/fake_first_seen.hh"
+#include "test/support/fake_resolver.hh"
+#include "test/support/memory_sink.hh"
+#include "test/support/past_clock.hh"
+
+#include <cstddef>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace mailreeve::test {
+
+// What is not answered at once counts as silent: the clock's deadlines have passed.
+class Doorstep {
+public:
+    explicit Doorstep(const std::string& yaml = "",
+                      milter::Admission::Limits limits = {})
+        : admission{limits, clock}
+    {
+        configure(yaml);
+    }
+
+    // What a reload does. Throws what an administrator would read.
+    void configure(const std::string& yaml)
+    {
+        auto loaded = snapshot::load_text("test.yaml", yaml);
+        if (!loaded.ok())
+            throw std::runtime_error{loaded.diagnostics.text()};
+        auto& configuration = loaded.configuration;
+        current.exchange(std::make_shared<const snapshot::Snapshot>(
+            std::move(configuration.settings), std::move(configuration.lists),
+            ++generation_, services_));
+    }
+
+    // Another resolver than the faked one, from the next configuration on.
+    void use(const dns::Resolver& other) { services_.resolver = &other; }
+
+    // The lines of the log since the last call, without their severity's name.
+    std::vector<std::string> take_log()
+    {
+        log.flush(std::chrono::steady_clock::now() + std::chrono::seconds{10});
+        const auto all = lines_.all();
+        std::vector<std::string> news{all.begin() + static_cast<std::ptrdiff_t>(told_),
+                                      all.end()};
+        told_ = all.size();
+        for (auto& line : news)
+            line.erase(0, line.find(' ') + 1);
+        return news;
+    }
+
+    PastClock clock;
+    FakeResolver resolver;
+    milter::Admission admission;
+    Guarded<std::shared_ptr<const snapshot::Snapshot>> current;
+    metrics::Registry registry;
+    milter::SessionMetrics metrics{registry, clock};
+    milter::Poison poison{clock};
+
+private:
+    MemoryLines lines_;
+    FakeFirstSeen first_seen_;
+    rbl::Health health_{clock, [](const rbl::Trouble&) {}};
+    inspect::Services services_{&resolver, &health_, &first_seen_, &clock};
+    std::uint64_t generation_ = 0;
+    std::size_t told_ = 0;
+
+public:
+    log::Log log{std::make_unique<MemorySink>(lines_), clock};
+    log::Rate rate{clock};
+    const milter::Gate gate{current, clock, log, rate, metrics, admission, poison};
+};
+
+} // namespace mailreeve::test
