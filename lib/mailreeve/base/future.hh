@@ -83,17 +83,19 @@ public:
 
     void set(T value) const
     {
+        // Whoever waits may destroy this promise as soon as the value is there.
+        const auto state = future_.state_;
         std::vector<std::function<void(const T&)>> followers;
         {
-            const std::lock_guard lock{future_.state_->mutex};
-            if (future_.state_->value)
+            const std::lock_guard lock{state->mutex};
+            if (state->value)
                 return;
-            future_.state_->value.emplace(std::move(value));
-            followers.swap(future_.state_->followers);
+            state->value.emplace(std::move(value));
+            followers.swap(state->followers);
         }
-        future_.state_->arrived.notify_all();
+        state->arrived.notify_all();
         for (const auto& use : followers)
-            use(*future_.state_->value);
+            use(*state->value);
     }
 
 private:
