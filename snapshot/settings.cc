@@ -121,7 +121,8 @@ config::Fields<Settings> Settings::fields()
             "The name of this host in headers and replies. Default: what the MTA calls "
             "itself."),
         config::field<&Settings::organization>(
-            "organization", "Whose mail this is, in replies. Default: the hostname."),
+            "organization", "Whose mail this is, in replies. Default: the hostname, or "
+                            "\"This mail server\"."),
         config::field<&Settings::mode>(
             "mode",
             "filter, or observe: judge, log and add headers, and change nothing else."),

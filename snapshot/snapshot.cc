@@ -7,11 +7,19 @@ namespace mailreeve::snapshot {
 
 namespace {
 
+// Who speaks in replies. What the MTA calls itself is not known before it connects.
+std::string speaker(const Settings& settings)
+{
+    if (!settings.organization.empty())
+        return settings.organization;
+    return settings.hostname.empty() ? "This mail server" : settings.hostname;
+}
+
 policy::Rules general_rules(const Settings& settings)
 {
     policy::Rules rules;
     rules.mode = settings.mode;
-    rules.organization = settings.organization;
+    rules.organization = speaker(settings);
     rules.scoring = settings.scoring;
     rules.actions = settings.actions;
     rules.spam_tag = settings.tags.spam;

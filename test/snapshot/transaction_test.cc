@@ -51,6 +51,21 @@ TEST_SUITE("snapshot")
         CHECK(transaction.iprev() == "permerror");
     }
 
+    TEST_CASE("whoever names no organization speaks as its host")
+    {
+        Gateway gateway;
+        const auto organization = [&](const std::string& yaml) {
+            auto loaded = load_text("test.yaml", yaml);
+            const Snapshot snapshot{
+                loaded.configuration.settings, {}, 1, gateway.services()};
+            return snapshot.rules_for(address("<a@example.net>")).organization;
+        };
+        CHECK(organization("organization: Example Ltd\nhostname: mx1.example.net") ==
+              "Example Ltd");
+        CHECK(organization("hostname: mx1.example.net") == "mx1.example.net");
+        CHECK(organization("") == "This mail server");
+    }
+
     TEST_CASE("a recipient that is refused takes no further part")
     {
         Gateway gateway;
