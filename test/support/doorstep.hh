@@ -6,11 +6,11 @@
 #include "snapshot/load.hh"
 #include "test/support/fake_first_seen.hh"
 #include "test/support/fake_resolver.hh"
-#include "test/support/memory_sink.hh"
 #include "test/support/past_clock.hh"
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -42,17 +42,11 @@ public:
     // Another resolver than the faked one, from the next configuration on.
     void use(const dns::Resolver& other) { services_.resolver = &other; }
 
-    // The lines of the log since the last call, without their severity's name.
+    // The lines of the log since the last call.
     std::vector<std::string> take_log()
     {
         log.flush(std::chrono::steady_clock::now() + std::chrono::seconds{10});
-        const auto all = lines_.all();
-        std::vector<std::string> news{all.begin() + static_cast<std::ptrdiff_t>(told_),
-                                      all.end()};
-        told_ = all.size();
-        for (auto& line : news)
-            line.erase(0, line.find(' ') + 1);
-        return news;
+        return lines_.exchange({});
     }
 
     PastClock clock;
@@ -64,15 +58,34 @@ public:
     milter::Poison poison{clock};
 
 private:
-    MemoryLines lines_;
+    using Lines = Guarded<std::vector<std::string>>;
+
+    class LineSink final : public log::Sink {
+    public:
+        explicit LineSink(Lines& lines) : lines_{lines} {}
+
+        std::size_t write(std::span<const log::Entry> entries,
+                          const std::stop_token& /*stop*/) override
+        {
+            lines_.with([&](auto& lines) {
+                for (const auto& entry : entries)
+                    lines.push_back(entry.text);
+            });
+            return entries.size();
+        }
+
+    private:
+        Lines& lines_;
+    };
+
+    Lines lines_;
     FakeFirstSeen first_seen_;
     rbl::Health health_{clock, [](const rbl::Trouble&) {}};
     inspect::Services services_{&resolver, &health_, &first_seen_, &clock};
     std::uint64_t generation_ = 0;
-    std::size_t told_ = 0;
 
 public:
-    log::Log log{std::make_unique<MemorySink>(lines_), clock};
+    log::Log log{std::make_unique<LineSink>(lines_), clock};
     log::Rate rate{clock};
     const milter::Gate gate{current, clock, log, rate, metrics, admission, poison};
 };
