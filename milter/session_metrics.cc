@@ -13,14 +13,26 @@ SessionMetrics::SessionMetrics(metrics::Registry& registry, const Clock& clock)
             {{"stage", std::string{name(static_cast<Stage>(i))}}});
 }
 
+metrics::Counter& SessionMetrics::verdict_counter(std::string_view verdict, Stage stage)
+{
+    return registry_.counter(
+        "mailreeve_verdicts_total",
+        "Verdicts: on recipients who were refused at RCPT, and on messages.",
+        {{"verdict", std::string{verdict}}, {"stage", std::string{name(stage)}}});
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> SessionMetrics::verdicts()
+{
+    std::vector<std::pair<std::string, std::uint64_t>> all;
+    for (const auto* verdict : {"accept", "tag", "quarantine", "defer", "reject"})
+        all.emplace_back(verdict, verdict_counter(verdict, Stage::Recipient).value() +
+                                      verdict_counter(verdict, Stage::End).value());
+    return all;
+}
+
 void SessionMetrics::count(Stage stage, const policy::Decision& decision)
 {
-    registry_
-        .counter("mailreeve_verdicts_total",
-                 "Verdicts: on recipients who were refused at RCPT, and on messages.",
-                 {{"verdict", std::string{policy::name(decision.verdict)}},
-                  {"stage", std::string{name(stage)}}})
-        .add();
+    verdict_counter(policy::name(decision.verdict), stage).add();
     for (const auto& finding : decision.findings)
         count_finding(finding);
 }

@@ -8,6 +8,11 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace mailreeve::milter {
 
@@ -42,7 +47,11 @@ public:
     void count_fault(Stage stage);   // what was thrown
     void count_aborted();            // messages that had no end
 
+    // How many there were of each, whatever the stage: {"accept", 4711}, ...
+    std::vector<std::pair<std::string, std::uint64_t>> verdicts();
+
 private:
+    metrics::Counter& verdict_counter(std::string_view verdict, Stage stage);
     void count_finding(const score::Finding& finding);
     void measured(Stage stage, Deadline::duration took)
     {

@@ -1,0 +1,149 @@
+#include "milter/filter.hh"
+
+#include "mailreeve/metrics/process.hh"
+#include "mailreeve/store/database.hh"
+#include "mailreeve/store/migrations.hh"
+#include "milter/start_refused.hh"
+
+#include <array>
+#include <chrono>
+#include <utility>
+
+namespace mailreeve::milter {
+
+namespace {
+
+constexpr std::chrono::seconds settling{2};
+
+store::Database open_state(const std::filesystem::path& file)
+{
+    store::Database database{file};
+    static const std::array schemas{rbl::first_seen_schema};
+    store::migrate(database, schemas);
+    return database;
+}
+
+std::filesystem::path state_file(const snapshot::Configuration& configuration)
+{
+    return configuration.start.state / "state.db";
+}
+
+// The state is ours to keep: without it nothing is promised, so nothing is begun.
+template <class Make>
+auto or_refuse(const Make& make)
+{
+    try {
+        return make();
+    } catch (const store::StoreError& error) {
+        throw StartRefused{Exit::CannotCreate, error.what()};
+    }
+}
+
+rbl::SqliteFirstSeen remembered(const snapshot::Configuration& configuration,
+                                store::Committer& committer, const Clock& clock)
+{
+    auto reader = open_state(state_file(configuration));
+    return {reader, committer, clock.wall(), configuration.settings.rbl.first_seen};
+}
+
+} // namespace
+
+Filter::Filter(snapshot::Configuration configuration, std::filesystem::path file,
+               Admission& admission, const Clock& clock, log::Log& log)
+    : file_{std::move(file)}, running_{std::move(configuration)}, clock_{clock},
+      log_{log}, admission_{admission},
+      session_metrics_{registry_, clock}, rate_{clock}, poison_{clock},
+      committer_{[this] { return open_state(state_file(running_)); },
+                 [this](const std::string& what) {
+                     if (rate_.allows("store"))
+                         log_.write(log::Severity::Error,
+                                    log::Record{"store"}.with("failed", what));
+                 }},
+      first_seen_{remembered(running_, committer_, clock)},
+      health_{clock, [this](const rbl::Trouble& trouble) { tell(trouble); },
+              running_.settings.rbl.silence},
+      resolver_{running_.settings.dns,
+                [this](const std::string& text) {
+                    log_.write(log::Severity::Warning,
+                               log::Record{"dns"}.with("notice", text));
+                }},
+      current_{std::make_shared<const snapshot::Snapshot>(
+          running_.settings, running_.lists, generation_, services())},
+      gate_{current_, clock_, log_, rate_, session_metrics_, admission_, poison_}
+{
+    add_metrics();
+}
+
+inspect::Services Filter::services()
+{
+    return {&resolver_, &health_, &first_seen_, &clock_};
+}
+
+void Filter::tell(const rbl::Trouble& trouble)
+{
+    auto record = log::Record{"rbl"}.with("zone", trouble.zone);
+    record.with("unusable", trouble.why ? rbl::name(*trouble.why) : "no");
+    record.with("times", trouble.times).with("advice", trouble.sentence);
+    log_.write(trouble.why ? log::Severity::Warning : log::Severity::Notice, record);
+}
+
+Reload Filter::reload()
+{
+    auto loaded = snapshot::load(file_);
+    Reload result;
+    result.generation = generation_;
+    result.text = loaded.diagnostics.text();
+    if (!loaded.ok())
+        return result;
+    auto& configuration = loaded.configuration;
+    result.needs_restart = snapshot::restart_needed(running_, configuration);
+    result.generation = ++generation_;
+    result.done = true;
+    current_.exchange(std::make_shared<const snapshot::Snapshot>(
+        std::move(configuration.settings), std::move(configuration.lists), generation_,
+        services()));
+    return result;
+}
+
+void Filter::settle()
+{
+    (void)committer_.commit([](store::Database&) {})
+        .wait_until(clock_.now() + settling);
+    (void)log_.flush(clock_.now() + settling);
+}
+
+void Filter::add_metrics()
+{
+    using metrics::Type;
+    metrics::add_process_metrics(registry_);
+    const auto one = [this](std::string_view name, std::string_view help, Type type,
+                            auto read) {
+        registry_.collect_one(name, help, type, [this, read] {
+            return static_cast<double>(read(*this));
+        });
+    };
+    one("mailreeve_sessions", "SMTP sessions that are open.", Type::Gauge,
+        [](const Filter& f) { return f.admission_.count().sessions; });
+    one("mailreeve_messages", "Messages between MAIL and their end.", Type::Gauge,
+        [](const Filter& f) { return f.admission_.count().messages; });
+    one("mailreeve_generation", "The configuration in force; counts reloads.",
+        Type::Gauge, [](const Filter& f) { return f.current()->generation(); });
+    one("mailreeve_dns_questions_total", "Lookups asked for.", Type::Counter,
+        [](const Filter& f) { return f.dns().questions; });
+    one("mailreeve_dns_cache_hits_total", "Lookups answered from the cache.",
+        Type::Counter, [](const Filter& f) { return f.dns().cache_hits; });
+    one("mailreeve_dns_queries_total", "Queries sent to name servers.", Type::Counter,
+        [](const Filter& f) { return f.dns().queries; });
+    one("mailreeve_dns_timeouts_total", "Lookups without an answer in time.",
+        Type::Counter, [](const Filter& f) { return f.dns().timeouts(); });
+    one("mailreeve_dns_mismatches_total", "Packets that were not the answer.",
+        Type::Counter, [](const Filter& f) { return f.dns().mismatches; });
+    one("mailreeve_dns_cache_bytes", "What the cache holds.", Type::Gauge,
+        [](const Filter& f) { return f.dns().cache_bytes; });
+    one("mailreeve_log_dropped_total", "Log records without room.", Type::Counter,
+        [](const Filter& f) { return f.log_.statistics().dropped; });
+    one("mailreeve_store_failed_total", "Writes of state that failed.", Type::Counter,
+        [](const Filter& f) { return f.committer_.counts().failed; });
+}
+
+} // namespace mailreeve::milter
