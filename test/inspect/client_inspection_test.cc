@@ -81,7 +81,7 @@ TEST_SUITE("inspect")
         Gateway gateway;
         const Promise<dns::NameAnswer> late;
         struct Late final : dns::Resolver {
-            explicit Late(Promise<dns::NameAnswer> answer) : answer{std::move(answer)}
+            explicit Late(Promise<dns::NameAnswer> given) : answer{std::move(given)}
             {
             }
             Promise<dns::NameAnswer> answer;
