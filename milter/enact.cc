@@ -1,10 +1,9 @@
 #include "milter/enact.hh"
 
-#include "mailreeve/mail/authentication_results.hh"
 #include "mailreeve/mail/header_field.hh"
 #include "mailreeve/mail/subject.hh"
 #include "milter/reply_text.hh"
-#include "milter/verdict_headers.hh"
+#include "snapshot/verdict_headers.hh"
 
 namespace mailreeve::milter {
 
@@ -28,21 +27,17 @@ void remove_forged(const Closing& closing, Mta& mta)
         mta.delete_header(place.name, place.index);
 }
 
-std::string authentication_results(const Closing& closing)
-{
-    return mail::AuthenticationResults{
-        closing.authserv_id,
-        {{"iprev", closing.iprev, {{"policy.iprev", closing.address}}}}}
-        .text();
-}
-
 // Each goes on top of the one before.
 void add_headers(const Closing& closing, Mta& mta)
 {
     if (!closing.iprev.empty())
-        insert(closing, mta, "Authentication-Results", authentication_results(closing));
-    insert(closing, mta, findings_field, findings_value(closing.decision.findings));
-    insert(closing, mta, verdict_field, verdict_value(closing.decision, closing.id));
+        insert(closing, mta, snapshot::results_field,
+               snapshot::results_value(closing.authserv_id, closing.iprev,
+                                       closing.address));
+    insert(closing, mta, snapshot::findings_field,
+           snapshot::findings_value(closing.decision.findings));
+    insert(closing, mta, snapshot::verdict_field,
+           snapshot::verdict_value(closing.decision, closing.id));
 }
 
 // Every Subject there is: which of several a reader shows, only he knows.

@@ -1,7 +1,7 @@
 #include "milter/verdict_log.hh"
 
 #include "mailreeve/net/ip_address.hh"
-#include "milter/verdict_headers.hh"
+#include "snapshot/verdict_headers.hh"
 
 namespace mailreeve::milter {
 
@@ -34,7 +34,7 @@ std::string findings(const policy::Decision& decision)
 {
     std::vector<std::string> texts;
     for (const auto& finding : decision.findings)
-        texts.push_back(text(finding));
+        texts.push_back(snapshot::text(finding));
     return joined(texts, " ");
 }
 

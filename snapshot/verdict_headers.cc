@@ -1,8 +1,10 @@
-#include "milter/verdict_headers.hh"
+#include "snapshot/verdict_headers.hh"
+
+#include "mailreeve/mail/authentication_results.hh"
 
 #include <algorithm>
 
-namespace mailreeve::milter {
+namespace mailreeve::snapshot {
 
 std::string verdict_value(const policy::Decision& decision, const Id& id)
 {
@@ -35,4 +37,12 @@ std::string findings_value(std::span<const score::Finding> findings)
     return value;
 }
 
-} // namespace mailreeve::milter
+std::string results_value(const std::string& authserv_id, const std::string& iprev,
+                          const std::string& address)
+{
+    return mail::AuthenticationResults{authserv_id,
+                                       {{"iprev", iprev, {{"policy.iprev", address}}}}}
+        .text();
+}
+
+} // namespace mailreeve::snapshot

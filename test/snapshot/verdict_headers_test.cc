@@ -1,4 +1,4 @@
-#include "milter/verdict_headers.hh"
+#include "snapshot/verdict_headers.hh"
 
 #include "mailreeve/mail/header_field.hh"
 
@@ -6,7 +6,7 @@
 
 #include <sstream>
 
-namespace mailreeve::milter {
+namespace mailreeve::snapshot {
 
 using namespace score::literals;
 
@@ -36,7 +36,7 @@ std::size_t longest_line(const std::string& text)
 
 } // namespace
 
-TEST_SUITE("milter")
+TEST_SUITE("snapshot")
 {
     TEST_CASE("the verdict tells level, score, thresholds and id")
     {
@@ -61,6 +61,12 @@ TEST_SUITE("milter")
         CHECK(findings_value({}) == "none");
     }
 
+    TEST_CASE("the result of reverse DNS is told as RFC 8601 has it")
+    {
+        CHECK(results_value("mx1.example.net", "fail", "192.0.2.7") ==
+              "mx1.example.net; iprev=fail policy.iprev=192.0.2.7");
+    }
+
     TEST_CASE("a hundred findings are shown, the others counted")
     {
         const auto value = findings_value(many(max_findings_shown + 7));
@@ -74,4 +80,4 @@ TEST_SUITE("milter")
     }
 }
 
-} // namespace mailreeve::milter
+} // namespace mailreeve::snapshot
