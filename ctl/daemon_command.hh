@@ -1,0 +1,21 @@
+// mailreevectl status, metrics, reload, stop: asking the daemon that runs.
+#pragma once
+
+#include "control/protocol.hh"
+#include "ctl/console.hh"
+
+#include <filesystem>
+
+namespace mailreeve::ctl {
+
+// Prints the reply: on console.out what was asked for, on console.err why it could not
+// be had.
+Exit ask_daemon(const std::filesystem::path& socket, const control::Request& request,
+                const Console& console);
+
+// The same, over the socket that the configuration names. A configuration that is wrong
+// now is no reason not to ask: then it is the default's.
+Exit ask_daemon_of(const std::filesystem::path& file, const control::Request& request,
+                   const Console& console);
+
+} // namespace mailreeve::ctl
