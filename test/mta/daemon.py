@@ -15,6 +15,7 @@ from mta.waiting import connects, end_process, until
 # Nobody's account, with the group of the MTA's processes, which connect to a
 # socket of mode 0660.
 UID = 65534
+CATALOGUE = Path(__file__).resolve().parents[2] / "lib/mailreeve/rbl/catalogue.yaml"
 
 
 class NotReady(AssertionError):
@@ -55,9 +56,10 @@ class Notices:
 class Mailreeve:
     """build/milter/mailreeve -c FILE -f, as an unprivileged user when we are root.
 
-    config is YAML text or a dict (JSON is YAML). `listen`, `state` and `log`
-    are filled in where the dict leaves them out. Attributes: milter (as Postfix
-    names it), socket, state, control, log(), notices, process.
+    config is YAML text or a dict (JSON is YAML). `hostname`, `listen`, `state`,
+    `control` and `rbl.catalogue` are filled in where the dict leaves them out.
+    Attributes: milter (as Postfix names it), socket, state, control, log(),
+    notices, process.
     """
 
     def __init__(self, build, place, config=None, socket_path=None, env=None, program=None, arguments=()):
@@ -66,7 +68,9 @@ class Mailreeve:
         self.state = self.place / "state"
         self.run = self.place / "run"
         self.socket = Path(socket_path or self.run / "milter.sock")
+        self.control = self.run / "control.sock"
         self.file = self.place / "mailreeve.yaml"
+        self.catalogue = self.place / "catalogue.yaml"
         self.stderr = self.place / "stderr"
         self._env, self._arguments = dict(env or {}), list(arguments)
         self.process = self.notices = None
@@ -79,7 +83,7 @@ class Mailreeve:
 
     # Life
 
-    def start(self, ready=True, seconds=20.0):
+    def start(self, ready=True, seconds=20.0, arguments=()):
         """Starts it; returns once it is ready, unless told not to wait."""
         self._make_place()
         self.write(self._config)
@@ -87,7 +91,7 @@ class Mailreeve:
         env = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **self._env, "NOTIFY_SOCKET": self.notices.path}
         with open(self.stderr, "ab") as out:
             self.process = subprocess.Popen(
-                [self.program, "-c", self.file, "-f", *self._arguments], env=env, cwd="/",
+                [self.program, "-c", self.file, "-f", *self._arguments, *arguments], env=env, cwd="/",
                 stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, **self._account(),
             )
         if ready:
@@ -119,6 +123,13 @@ class Mailreeve:
         self.start()
         return status
 
+    def succeed(self, *arguments):
+        """Starts a second process on the same files, which becomes ours; returns the
+        first, which still runs."""
+        old, self.process = self.process, None
+        self.start(arguments=arguments)
+        return old
+
     def reload(self, config=None, seconds=10.0):
         """Writes a new configuration, if one is given, sends SIGHUP and waits for
         the READY=1 that follows."""
@@ -136,16 +147,20 @@ class Mailreeve:
     # Its files
 
     def write(self, config):
-        """Puts a configuration in its place (a dict, or text as it is)."""
+        """Puts a configuration in its place (a dict, or text as it is), whole: half a
+        file, or an empty one, may be a good configuration, too."""
         self._config = config
-        text = config if isinstance(config, str) else self.text(config)
-        self.file.write_text(text)
-        self.file.chmod(0o644)
+        fresh = self.file.with_suffix(".new")
+        fresh.write_text(config if isinstance(config, str) else self.text(config))
+        fresh.chmod(0o644)
+        fresh.replace(self.file)
 
     def text(self, config):
         """The YAML of a dict, completed."""
+        config = dict(config or {})
+        config["rbl"] = {"catalogue": str(self.catalogue), **config.get("rbl", {})}
         whole = {"hostname": "mx1.example.net", "listen": f"unix:{self.socket}", "state": str(self.state),
-                 **(config or {})}
+                 "control": str(self.control), **config}
         return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in whole.items())
 
     def log(self):
@@ -184,6 +199,7 @@ class Mailreeve:
         self.place.chmod(postfix.PUBLIC)
         self.state.mkdir(mode=0o700, exist_ok=True)
         self.run.mkdir(mode=0o750, exist_ok=True)
+        shutil.copyfile(CATALOGUE, self.catalogue)  # the checkout may be out of reach, too
         if os.geteuid() == 0:
             self.program = self._reachable_program()
             for path in (self.state, self.run, self.socket.parent):

@@ -277,7 +277,8 @@ class Postfix:
             "default_transport": to_sink, "relay_transport": to_sink, "local_transport": to_sink,
             # Nothing is to leave this machine, not even a question.
             "disable_dns_lookups": "yes", "smtp_dns_support_level": "disabled",
-            "smtpd_authorized_xclient_hosts": "127.0.0.0/8 [::1]/128",
+            # Whom XCLIENT has made somebody else may become a third.
+            "smtpd_authorized_xclient_hosts": "127.0.0.0/8 [::1]/128 192.0.2.0/24 [2001:db8::]/32",
             "smtpd_milters": ", ".join(self._milters), "non_smtpd_milters": ", ".join(self._non_smtpd),
             "milter_default_action": "tempfail", "milter_protocol": "6",
             "smtpd_forbid_bare_newline": "normalize" if self._knows("smtpd_forbid_bare_newline_reject_code") else "yes",

@@ -11,6 +11,16 @@ from email import message_from_bytes, policy
 from mta.waiting import until
 
 
+class _Raw(type(policy.compat32)):
+    """Header values as they are, bytes that are not ASCII as surrogates."""
+
+    def header_fetch_parse(self, name, value):
+        return value
+
+
+_RAW = _Raw()
+
+
 @dataclass(frozen=True)
 class Delivery:
     """One message as the MTA handed it over; a delivery to each recipient."""
@@ -23,14 +33,15 @@ class Delivery:
 
     @property
     def message(self):
-        return message_from_bytes(self.content, policy=policy.compat32)
+        return message_from_bytes(self.content, policy=_RAW)
 
     def header(self, name):
-        return self.message.get(name)
+        return next(iter(self.headers(name)), None)
 
     def headers(self, name):
-        """All values of a header, from the top."""
-        return self.message.get_all(name, [])
+        """All values of a header, from the top; bytes that are not ASCII as UTF-8."""
+        fields = message_from_bytes(self.content, policy=_RAW).get_all(name, [])
+        return [str(value).encode("ascii", "surrogateescape").decode(errors="replace") for value in fields]
 
     @property
     def header_names(self):
