@@ -4,7 +4,7 @@ namespace mailreeve::milter {
 
 Admission::Place::~Place()
 {
-    if (!admission_)
+    if (admission_ == nullptr)
         return;
     // The change is noted first: a drain that sees nobody left must also see when.
     admission_->note_change();

@@ -4,6 +4,7 @@
 #include "milter/process.hh"
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <utility>
 
@@ -18,7 +19,7 @@ using log::Record;
 using log::Severity;
 
 constexpr auto between_counts = 100ms;
-constexpr auto between_first_tries = 100ms;
+constexpr auto between_tries = 100ms;
 constexpr auto first_proof = 30s; // how long it may take until we answer ourselves
 constexpr std::chrono::microseconds unwatched{60s}; // without WatchdogSec=
 constexpr int most_misses = 4;                      // systemd is quicker: after 3
@@ -98,12 +99,12 @@ void Daemon::watch_signals(const std::stop_token& stop)
 void Daemon::watch_descriptors(const std::stop_token& stop)
 {
     const auto tell_supply = [this](Supply supply, const DescriptorUse& use) {
-        const char* events[] = {"descriptors_short", "descriptors_free",
-                                "descriptors_below_use"};
+        constexpr std::array events{"descriptors_short", "descriptors_free",
+                                    "descriptors_below_use"};
         const auto severity = supply == Supply::Enough  ? Severity::Notice
                               : supply == Supply::Short ? Severity::Error
                                                         : Severity::Critical;
-        tell(severity, Record{events[static_cast<int>(supply)]}
+        tell(severity, Record{events.at(static_cast<std::size_t>(supply))}
                            .with("open", use.open)
                            .with("limit", use.limit));
         shortages_ += supply == Supply::Short ? 1U : 0U;
@@ -136,7 +137,7 @@ void Daemon::prove_service()
         if (means_.clock.now() > end)
             throw StartRefused{Exit::Software,
                                "no answer on " + means_.foothold.listener.address()};
-        std::this_thread::sleep_for(between_first_tries);
+        std::this_thread::sleep_for(between_tries);
     }
 }
 
@@ -173,7 +174,9 @@ void Daemon::watch_service(const std::stop_token& stop)
     const auto interval = means_.watchdog.value_or(unwatched) / 3;
     const auto patience = std::min<std::chrono::milliseconds>(
         10s, std::chrono::duration_cast<std::chrono::milliseconds>(interval));
-    const Watchdog watchdog{means_.notifier, [this] { return means_.intake.is_shut(); },
+    const Notifier nobody;
+    const Watchdog watchdog{means_.watchdog ? means_.notifier : nobody,
+                            [this] { return means_.intake.is_shut(); },
                             [this, patience] { return shake_hands(patience); }};
     int misses = 0;
     repeat(interval, stop, [&] {
@@ -207,15 +210,16 @@ void Daemon::serve_successors(const std::stop_token& stop)
 {
     const TakeoverDoor door{means_.foothold.state};
     const auto what_we_leave = heritage();
-    while (const auto connection = door.accept(stop)) {
-        const std::lock_guard lock{handing_over_};
-        const auto taken = hand_over(connection, what_we_leave);
-        if (!taken)
-            continue;
+    std::optional<Keeps> taken;
+    while (!taken && !stop.stop_requested()) {
+        const auto connection = door.accept(stop);
+        handing_over_ = true;
+        taken = hand_over(connection, what_we_leave);
         if (taken == Keeps::Listener)
             means_.foothold.listener.give_away();
-        means_.foothold.lock.give_away();
-        break;
+        if (taken)
+            means_.foothold.lock.give_away();
+        handing_over_ = false;
     }
     if (!stop.stop_requested() && begin_leaving())
         leave("successor");
@@ -292,8 +296,9 @@ void Daemon::leave(std::string_view why)
              .with("sessions_left", drained.abandoned)
              .with("took", std::chrono::microseconds{drained.took}));
     // A successor that has our listener but has not said so must not lose its path.
-    if (handing_over_.try_lock_for(successor_patience))
-        handing_over_.unlock();
+    const auto end = means_.clock.now() + successor_patience;
+    while (handing_over_ && means_.clock.now() < end)
+        std::this_thread::sleep_for(between_tries);
     means_.before_exit();
     finish(Exit::Ok);
 }

@@ -77,8 +77,8 @@ private:
     std::atomic<std::uint64_t> reloads_{0};
     std::atomic<std::uint64_t> reloads_failed_{0};
     std::atomic<bool> leaving_{false};
+    std::atomic<bool> handing_over_{false}; // the end waits for one who is half way
     std::mutex reloading_;
-    std::timed_mutex handing_over_; // the end waits for a successor that is half way
     std::mutex threads_mutex_;
     std::vector<std::jthread> threads_; // last: they use all of the above
 };

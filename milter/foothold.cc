@@ -20,7 +20,8 @@ std::optional<Listener> passed_listener(const StartSettings& settings,
     const auto* inherited = std::get_if<Inherited>(&settings.listen);
     for (auto& [socket, name] : passed) {
         const bool kept = name == kept_socket;
-        const bool by_number = inherited && inherited->descriptor == socket.number();
+        const bool by_number =
+            inherited != nullptr && inherited->descriptor == socket.number();
         auto listener =
             Listener::adopt(std::move(socket),
                             kept ? Listener::Source::Kept : Listener::Source::Systemd);

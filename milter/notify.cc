@@ -1,5 +1,7 @@
 #include "milter/notify.hh"
 
+#include "milter/passing.hh"
+
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
@@ -66,7 +68,7 @@ Notifier Notifier::from(const Environment& environment)
     return Notifier{environment("NOTIFY_SOCKET").value_or("")};
 }
 
-void Notifier::send(const std::string& text, int descriptor) const
+void Notifier::send(const std::string& text, std::span<const int> descriptors) const
 {
     if (!is_heard())
         return;
@@ -75,28 +77,13 @@ void Notifier::send(const std::string& text, int descriptor) const
     std::memcpy(address.sun_path, socket_.data(), socket_.size());
     if (socket_.front() == '@')
         address.sun_path[0] = '\0'; // the abstract name space
-    const Descriptor socket{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
-
-    iovec bytes{const_cast<char*>(text.data()),
-                text.size()}; // NOLINT: sendmsg reads it
-    alignas(cmsghdr) char room[CMSG_SPACE(sizeof descriptor)]{};
-    msghdr message{};
-    message.msg_name = &address;
-    message.msg_namelen =
+    const auto size =
         static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + socket_.size());
-    message.msg_iov = &bytes;
-    message.msg_iovlen = 1;
-    if (descriptor >= 0) {
-        message.msg_control = room;
-        message.msg_controllen = sizeof room;
-        auto* header = CMSG_FIRSTHDR(&message);
-        header->cmsg_level = SOL_SOCKET;
-        header->cmsg_type = SCM_RIGHTS;
-        header->cmsg_len = CMSG_LEN(sizeof descriptor);
-        std::memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
-    }
+    const Descriptor socket{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
+    const void* target = &address;
     // A supervisor that does not read is no reason to fail.
-    ::sendmsg(socket.number(), &message, MSG_NOSIGNAL);
+    if (::connect(socket.number(), static_cast<const sockaddr*>(target), size) == 0)
+        send_with(socket.number(), text, descriptors);
 }
 
 void Notifier::ready(std::string_view status) const
@@ -127,7 +114,7 @@ void Notifier::alive() const
 void Notifier::keep(int descriptor, const std::string& name) const
 {
     // FDPOLL=0: a listening socket is never to be thrown away for being quiet.
-    send("FDSTORE=1\nFDPOLL=0\n" + assignment("FDNAME=", name), descriptor);
+    send("FDSTORE=1\nFDPOLL=0\n" + assignment("FDNAME=", name), {&descriptor, 1});
 }
 
 void Notifier::forget(const std::string& name) const

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +40,7 @@ public:
     void forget(const std::string& name) const;
 
 private:
-    void send(const std::string& text, int descriptor = -1) const;
+    void send(const std::string& text, std::span<const int> descriptors = {}) const;
 
     std::string socket_;
 };

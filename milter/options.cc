@@ -33,7 +33,7 @@ std::optional<bool> read_word(std::string_view word, Options& options,
             return false;
         }
         auto* set = flag(options, word[i]);
-        if (!set) {
+        if (set == nullptr) {
             problem = std::string{"unknown option -"} + word[i];
             return std::nullopt;
         }

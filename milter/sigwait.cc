@@ -6,14 +6,11 @@
 
 #include <unistd.h>
 
-extern "C" {
+// NOLINTNEXTLINE(readability-redundant-declaration): says that it is visible
+extern "C" __attribute__((visibility("default"))) int sigwait(const sigset_t*, int*);
 
-__attribute__((visibility("default"))) int sigwait(const sigset_t* set, int* signal);
-
-int sigwait(const sigset_t* /*set*/, int* /*signal*/)
+extern "C" int sigwait(const sigset_t* /*set*/, int* /*signal*/)
 {
     for (;;)
         pause(); // every signal is blocked here: for ever
 }
-
-} // extern "C"

@@ -60,7 +60,7 @@ std::optional<SocketAddress> SocketAddress::from(const snapshot::ListenAddress& 
     if (const auto* socket = std::get_if<snapshot::UnixPath>(&address))
         return unix_path(socket->path);
     const auto* inet = std::get_if<snapshot::InetPort>(&address);
-    if (!inet)
+    if (inet == nullptr)
         return std::nullopt;
     SocketAddress result;
     const auto octets = inet->address.octets();

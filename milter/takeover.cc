@@ -1,11 +1,11 @@
 #include "milter/takeover.hh"
 
+#include "milter/passing.hh"
 #include "milter/socket_address.hh"
 #include "milter/start_refused.hh"
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -28,54 +28,14 @@ void limit_waiting(int socket, std::chrono::milliseconds time)
     ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
 }
 
-bool say(int socket, char word)
+bool say(int socket, char letter, std::span<const int> descriptors = {})
 {
-    return ::send(socket, &word, 1, MSG_NOSIGNAL) == 1;
+    return send_with(socket, {&letter, 1}, descriptors);
 }
 
 char hear(int socket)
 {
-    char word = 0;
-    errno = 0; // the end of the connection sets none
-    return ::recv(socket, &word, 1, 0) == 1 ? word : '\0';
-}
-
-using Pair = std::array<int, 2>; // listener, lock
-
-bool say_with(int socket, char word, const Pair& descriptors)
-{
-    iovec bytes{&word, 1};
-    alignas(cmsghdr) char room[CMSG_SPACE(sizeof descriptors)]{};
-    msghdr message{};
-    message.msg_iov = &bytes;
-    message.msg_iovlen = 1;
-    message.msg_control = room;
-    message.msg_controllen = sizeof room;
-    auto* header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof descriptors);
-    std::memcpy(CMSG_DATA(header), descriptors.data(), sizeof descriptors);
-    return ::sendmsg(socket, &message, MSG_NOSIGNAL) == 1;
-}
-
-char hear_with(int socket, Pair& descriptors)
-{
-    char word = 0;
-    iovec bytes{&word, 1};
-    alignas(cmsghdr) char room[CMSG_SPACE(sizeof descriptors)]{};
-    msghdr message{};
-    message.msg_iov = &bytes;
-    message.msg_iovlen = 1;
-    message.msg_control = room;
-    message.msg_controllen = sizeof room;
-    if (::recvmsg(socket, &message, MSG_CMSG_CLOEXEC) != 1)
-        return '\0';
-    const auto* header = CMSG_FIRSTHDR(&message);
-    if (header != nullptr && header->cmsg_type == SCM_RIGHTS &&
-        header->cmsg_len == CMSG_LEN(sizeof descriptors))
-        std::memcpy(descriptors.data(), CMSG_DATA(header), sizeof descriptors);
-    return word;
+    return receive_word(socket).letter;
 }
 
 bool is_our_user(int socket)
@@ -102,15 +62,14 @@ std::optional<Predecessor> Predecessor::find(const StateDirectory& state, TakeOv
     if (!socket || ::connect(socket.number(), address.data(), address.size()) != 0)
         return std::nullopt;
     limit_waiting(socket.number(), patience);
-    Pair descriptors{-1, -1};
     expect(say(socket.number(), when == TakeOver::Always ? 'T' : 'I'));
-    const char answer = hear_with(socket.number(), descriptors);
-    if (answer == 'N')
+    auto answer = receive_word(socket.number());
+    if (answer.letter == 'N')
         return std::nullopt;
+    expect(answer.letter == 'Y' && answer.descriptors.size() == 2);
     Predecessor old{std::move(socket)};
-    old.listener_ = Descriptor{descriptors[0]};
-    old.lock_ = Descriptor{descriptors[1]};
-    expect(answer == 'Y' && old.listener_ && old.lock_);
+    old.listener_ = std::move(answer.descriptors[0]);
+    old.lock_ = std::move(answer.descriptors[1]);
     return old;
 }
 
@@ -138,7 +97,7 @@ std::optional<Keeps> hand_over(const Descriptor& connection, const Heritage& her
         say(socket, 'N');
         return std::nullopt;
     }
-    if (!say_with(socket, 'Y', {heritage.listener, heritage.lock}))
+    if (!say(socket, 'Y', std::array{heritage.listener, heritage.lock}))
         return std::nullopt;
     const char start = hear(socket);
     if (start != 'S' && start != 's')

@@ -98,7 +98,7 @@ std::string text(const ListenAddress& address)
 bool reaches_beyond_host(const ListenAddress& address)
 {
     const auto* inet = std::get_if<InetPort>(&address);
-    return inet && !net::is_loopback(inet->address);
+    return inet != nullptr && !net::is_loopback(inet->address);
 }
 
 } // namespace mailreeve::snapshot

@@ -109,11 +109,11 @@ void StartSettings::check(const config::Node& written,
         diagnostics.error(written.place("control"),
                           "the path of a socket has at most 107 bytes");
     const auto* socket = std::get_if<UnixPath>(&listen);
-    if (socket && control == socket->path)
+    if (socket != nullptr && control == socket->path)
         diagnostics.error(written.place("control"),
                           "the MTA and mailreevectl cannot share a socket",
                           "give control a path of its own");
-    if (!listen_group.empty() && !socket)
+    if (!listen_group.empty() && socket == nullptr)
         diagnostics.error(written.place("listen_group"),
                           "only a unix socket has a group");
 }

@@ -90,7 +90,7 @@ class Sessions(Flood):
         self.assertEqual(session.message(), (b"c", daemon.pid))
         self.assertLess(self.busy_share(daemon, 2.0), 0.2)
         self.assertLess(daemon.status("VmRSS"), 300 * 1024)
-        self.assertLess(daemon.status("Threads"), 50)
+        until(lambda: daemon.status("Threads") < 50, 15, "an end of libmilter's threads")
         self.ebb()
         self.assertLess(self.answers_within(daemon, 10), 3)
         self.assertEqual(session.message(), (b"c", daemon.pid))

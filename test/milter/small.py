@@ -13,6 +13,8 @@ from pathlib import Path
 from milter_protocol import Client
 
 NOBODY = 65534
+# The process ends with all its threads, on purpose.
+SANITIZERS = {"TSAN_OPTIONS": "report_thread_leaks=0:halt_on_error=1"}
 PROGRAM = Path()  # set by the test's main
 
 
@@ -75,7 +77,7 @@ class Small:
             command,
             stdin=subprocess.DEVNULL,
             stderr=self.stderr,
-            env=dict(env or {}),
+            env={**SANITIZERS, **(env or {})},
             cwd="/",
             start_new_session=True,
             pass_fds=passed or (),

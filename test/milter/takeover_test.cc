@@ -1,6 +1,6 @@
 #include "milter/takeover.hh"
 
-#include "milter/start_refused.hh"
+#include "milter/passing.hh"
 #include "test/support/temporary_directory.hh"
 
 #include <doctest/doctest.h>
@@ -117,24 +117,9 @@ TEST_SUITE("milter")
         OldProcess old{state};
         std::jthread thread{[&] {
             const auto connection = old.door.accept({});
-            std::array<char, 1> word{};
-            ::recv(connection.number(), word.data(), 1, 0);
-            alignas(cmsghdr) char room[CMSG_SPACE(sizeof(int) * 2)]{};
-            const std::array descriptors{old.listener.number(), old.lock.number()};
-            char yes = 'Y';
-            iovec bytes{&yes, 1};
-            msghdr message{};
-            message.msg_iov = &bytes;
-            message.msg_iovlen = 1;
-            message.msg_control = room;
-            message.msg_controllen = sizeof room;
-            auto* header = CMSG_FIRSTHDR(&message);
-            header->cmsg_level = SOL_SOCKET;
-            header->cmsg_type = SCM_RIGHTS;
-            header->cmsg_len = CMSG_LEN(sizeof descriptors);
-            std::copy_n(reinterpret_cast<const unsigned char*>(descriptors.data()),
-                        sizeof descriptors, CMSG_DATA(header));
-            ::sendmsg(connection.number(), &message, 0);
+            receive_word(connection.number());
+            send_with(connection.number(), "Y",
+                      std::array{old.listener.number(), old.lock.number()});
         }};
         auto found = Predecessor::find(state, TakeOver::Always);
         REQUIRE(found);
