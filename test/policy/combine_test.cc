@@ -49,6 +49,16 @@ TEST_SUITE("policy")
             CHECK(combine(c.recipients).verdict == c.verdict);
         }
     }
+
+    TEST_CASE("observing, the strictest is what would have been done")
+    {
+        auto would_tag = accept;
+        would_tag.withheld = Tag{"[SPAM] "};
+        auto would_hold = accept;
+        would_hold.withheld = Quarantine{"SURESPAM 10.00"};
+        const std::vector<Decision> recipients{accept, would_hold, would_tag};
+        CHECK(combine(recipients).withheld == Verdict{Quarantine{"SURESPAM 10.00"}});
+    }
 }
 
 } // namespace mailreeve::policy
