@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <initializer_list>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -125,11 +125,18 @@ void add_list(Findings& to, const rbl::ListFact& fact, Points& allowance)
     }
 }
 
+// In the order of trust::What; nobody is denied as a recipient.
+constexpr std::array symbols_of_denial{symbols::denied_network, symbols::denied_client,
+                                       symbols::denied_sender};
+constexpr std::array symbols_of_trust{symbols::allowed_network, symbols::allowed_client,
+                                      symbols::allowed_sender,
+                                      symbols::allowed_recipient};
+
 void add_match(Findings& to, const std::optional<trust::Match>& match,
-               std::initializer_list<std::string_view> names)
+               std::span<const std::string_view> names)
 {
     if (match)
-        to.push_back({std::string{names.begin()[static_cast<std::size_t>(match->what)]},
+        to.push_back({std::string{names[static_cast<std::size_t>(match->what)]},
                       {},
                       match->entry});
 }
@@ -139,12 +146,8 @@ void add_match(Findings& to, const std::optional<trust::Match>& match,
 Findings findings(const inspect::Facts& facts, const Rules& rules)
 {
     Findings all;
-    add_match(
-        all, facts.denied,
-        {symbols::denied_network, symbols::denied_client, symbols::denied_sender});
-    add_match(all, facts.allowed,
-              {symbols::allowed_network, symbols::allowed_client,
-               symbols::allowed_sender, symbols::allowed_recipient});
+    add_match(all, facts.denied, symbols_of_denial);
+    add_match(all, facts.allowed, symbols_of_trust);
     const auto& client = facts.client;
     if (client.reverse)
         add_reverse(all, *client.reverse, rules.reverse_dns);
