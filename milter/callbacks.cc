@@ -63,7 +63,7 @@ template <class Call>
 sfsistat stage(SMFICTX* context, Stage which, const Call& call) noexcept
 {
     auto* session = session_of(context);
-    if (!session)
+    if (session == nullptr)
         return SMFIS_TEMPFAIL;
     LibmilterMta mta{context};
     const auto last_resort = session->is_silent(which) ? SMFIS_NOREPLY : SMFIS_TEMPFAIL;
@@ -76,7 +76,7 @@ sfsistat stage(SMFICTX* context, Stage which, const Call& call) noexcept
 
 std::optional<net::IpAddress> address_of(const _SOCK_ADDR* address)
 {
-    if (!address)
+    if (address == nullptr)
         return std::nullopt;
     if (address->sa_family == AF_INET) {
         sockaddr_in v4{};
@@ -97,13 +97,13 @@ std::optional<net::IpAddress> address_of(const _SOCK_ADDR* address)
 
 std::string_view text(const char* argument)
 {
-    return argument ? argument : "";
+    return argument != nullptr ? argument : "";
 }
 
 // The first of the arguments of MAIL or RCPT.
 std::string_view first(char** arguments)
 {
-    return arguments ? text(*arguments) : "";
+    return arguments != nullptr ? text(*arguments) : "";
 }
 
 void ask_for_macros(SMFICTX* context)
@@ -138,6 +138,7 @@ void meet_again(SMFICTX* context) noexcept
 
 extern "C" {
 
+// NOLINTNEXTLINE(readability-function-size): libmilter's parameters
 sfsistat on_negotiate(SMFICTX* context, unsigned long actions, unsigned long steps,
                       unsigned long, unsigned long, unsigned long* our_actions,
                       unsigned long* our_steps, unsigned long* reserved2,
@@ -163,7 +164,7 @@ sfsistat on_negotiate(SMFICTX* context, unsigned long actions, unsigned long ste
 
 sfsistat on_connect(SMFICTX* context, char* host, _SOCK_ADDR* address)
 {
-    if (!session_of(context))
+    if (session_of(context) == nullptr)
         meet_again(context);
     return stage(context, Stage::Connect, [&](Session& session, Mta& mta) {
         return session.connect(mta, text(host), address_of(address));

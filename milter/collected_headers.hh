@@ -34,8 +34,9 @@ public:
     // Bounds: a message may bring as many fields as it likes. What is beyond them stays
     // counted, so that places stay right.
     static constexpr std::size_t max_subjects = 100;
-    static constexpr std::size_t max_subject_bytes = 256 * 1024; // of all together
-    static constexpr std::size_t max_forged_names = 1000;        // different ones
+    static constexpr std::size_t max_subject_bytes =
+        std::size_t{256} * 1024;                          // of all together
+    static constexpr std::size_t max_forged_names = 1000; // different ones
     static constexpr std::size_t max_forged_results = 10'000;
 
     // `authserv_id`: whose Authentication-Results are ours.

@@ -30,7 +30,7 @@ void remove_forged(const Closing& closing, Mta& mta)
 // Each goes on top of the one before.
 void add_headers(const Closing& closing, Mta& mta)
 {
-    if (!closing.iprev.empty())
+    if (!closing.iprev.empty() && !closing.authserv_id.empty())
         insert(closing, mta, snapshot::results_field,
                snapshot::results_value(closing.authserv_id, closing.iprev,
                                        closing.address));

@@ -68,7 +68,7 @@ std::string without_format(const std::string& text)
 std::string LibmilterMta::macro(const char* name) const
 {
     const char* value = smfi_getsymval(context_, Text{name}.data());
-    return value ? value : "";
+    return value != nullptr ? value : "";
 }
 
 void LibmilterMta::set_reply(const policy::Reply& reply)

@@ -75,7 +75,7 @@ Answer Message::judge_recipient(Mta& mta, const mail::Address& recipient)
 {
     const auto decision = transaction_->recipient(recipient, deadline());
     const auto* reply = policy::reply(decision.verdict);
-    if (!reply) {
+    if (reply == nullptr) {
         ++judged_;
         return let_through();
     }
@@ -153,6 +153,8 @@ Answer Message::judge_message(Mta& mta)
 std::vector<std::string> Message::differing(const snapshot::Transaction::End& end) const
 {
     std::vector<std::string> names;
+    if (recipients_.count() != judged_)
+        return names;
     const auto verdict = policy::name(end.message.verdict);
     const auto known = std::min(end.recipients.size(), recipients_.shown().size());
     for (std::size_t i = 0; i < known; ++i) {

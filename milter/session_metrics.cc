@@ -1,6 +1,7 @@
 #include "milter/session_metrics.hh"
 
 #include <string>
+#include <string_view>
 
 namespace mailreeve::milter {
 
@@ -68,6 +69,29 @@ void SessionMetrics::count_aborted()
     registry_
         .counter("mailreeve_aborted_total", "Messages that had a recipient and no end.")
         .add();
+}
+
+void expose(metrics::Registry& registry, const Admission& admission)
+{
+    const auto add = [&](std::string_view name, std::string_view help,
+                         metrics::Type type, auto member) {
+        registry.collect_one(name, help, type, [&admission, member] {
+            return static_cast<double>(admission.count().*member);
+        });
+    };
+    using Count = Admission::Count;
+    using metrics::Type;
+    add("mailreeve_sessions", "Connections of MTAs.", Type::Gauge, &Count::sessions);
+    add("mailreeve_messages", "Messages between MAIL and their end.", Type::Gauge,
+        &Count::messages);
+    add("mailreeve_work", "Recipients and messages that are being judged.", Type::Gauge,
+        &Count::work);
+    add("mailreeve_sessions_refused_total", "Connections over the limit.",
+        Type::Counter, &Count::sessions_refused);
+    add("mailreeve_work_refused_total", "Judgements over the limit.", Type::Counter,
+        &Count::work_refused);
+    add("mailreeve_messages_total", "Messages that were begun.", Type::Counter,
+        &Count::messages_begun);
 }
 
 } // namespace mailreeve::milter

@@ -3,6 +3,7 @@
 
 #include "mailreeve/base/clock.hh"
 #include "mailreeve/metrics/registry.hh"
+#include "milter/admission.hh"
 #include "milter/answer.hh"
 #include "policy/verdict.hh"
 
@@ -62,5 +63,9 @@ private:
     const Clock& clock_;
     std::array<metrics::Histogram*, stages> latency_{};
 };
+
+// Sessions, messages and work that are going on, and what was refused: read whenever
+// they are asked for. `admission` must outlive the registry's use.
+void expose(metrics::Registry& registry, const Admission& admission);
 
 } // namespace mailreeve::milter

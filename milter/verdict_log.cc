@@ -78,7 +78,7 @@ log::Record verdict_line(const VerdictRecord& record, const policy::Decision* de
 {
     log::Record line{"verdict", {record.id, record.queue_id}};
     line.with("stage", name(record.stage));
-    if (decision)
+    if (decision != nullptr)
         with_decision(line, *decision);
     else
         line.with("verdict", "none");
@@ -93,7 +93,7 @@ log::Record verdict_line(const VerdictRecord& record, const policy::Decision* de
     with_text(line, "msgid", record.message_id);
     with_text(line, "reply", record.reply);
     with_text(line, "lacking", record.lacking);
-    if (decision)
+    if (decision != nullptr)
         with_reasons(line, *decision);
     return line;
 }

@@ -30,6 +30,7 @@ std::string joined(const std::vector<std::string>& lines)
 // MAILREEVE_WRITE_CASES=1: what comes of it is written into the files, to be read.
 bool writes()
 {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nobody sets it
     return std::getenv("MAILREEVE_WRITE_CASES") != nullptr;
 }
 

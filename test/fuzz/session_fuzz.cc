@@ -208,8 +208,12 @@ private:
     std::unique_ptr<milter::Session> session_;
 };
 
+// Waiting for the log's thread costs more than all else: some inputs do it for all.
 void hold_log()
 {
+    static unsigned ended = 0;
+    if (++ended % 50 != 0)
+        return;
     for (const auto& line : door().take_log()) {
         hold(line.find_first_of("\r\n\x1b") == std::string::npos);
         hold(line.find(" fault ") == std::string::npos);

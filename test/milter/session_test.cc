@@ -16,7 +16,10 @@ using test::FakeMta;
 
 namespace {
 
-const Agreement agreed = negotiate({0x1ff, 0x1fffff}, Load::WithinLimits);
+Agreement agreed()
+{
+    return negotiate({0x1ff, 0x1fffff}, Load::WithinLimits);
+}
 
 // A resolver with a fault of its own.
 class BrokenResolver final : public dns::Resolver {
@@ -38,7 +41,7 @@ public:
 // A client of a session, guarded as callbacks.cc does.
 class Visitor {
 public:
-    explicit Visitor(Doorstep& door, const Agreement& agreement = agreed)
+    explicit Visitor(Doorstep& door, const Agreement& agreement = agreed())
         : session_{std::make_unique<Session>(door.gate, agreement)}
     {
     }
@@ -180,6 +183,7 @@ TEST_SUITE("milter")
     TEST_CASE("verdicts and findings are counted")
     {
         Doorstep door{"deny: {senders: [bad@example.com]}"};
+        expose(door.registry, door.admission);
         Visitor visitor{door};
         visitor.connect();
         visitor.mail("<bad@example.com>");
@@ -190,11 +194,12 @@ TEST_SUITE("milter")
         const auto text = door.registry.render();
         CAPTURE(text);
         for (const auto* line :
-             {"mailreeve_verdicts_total{verdict=\"reject\",stage=\"rcpt\"} 1",
-              "mailreeve_verdicts_total{verdict=\"tag\",stage=\"end\"} 1",
-              "mailreeve_findings_total{symbol=\"DENIED_SENDER\",answered=\"yes\"} 1",
-              "mailreeve_stage_seconds_count{stage=\"rcpt\"} 2",
-              "mailreeve_stage_seconds_count{stage=\"end\"} 1"})
+             {R"(mailreeve_verdicts_total{verdict="reject",stage="rcpt"} 1)",
+              R"(mailreeve_verdicts_total{verdict="tag",stage="end"} 1)",
+              R"(mailreeve_findings_total{symbol="DENIED_SENDER",answered="yes"} 1)",
+              "mailreeve_sessions 1", "mailreeve_messages_total 2",
+              R"(mailreeve_stage_seconds_count{stage="rcpt"} 2)",
+              R"(mailreeve_stage_seconds_count{stage="end"} 1)"})
             CHECK(text.find(line) != std::string::npos);
     }
 
