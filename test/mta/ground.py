@@ -46,7 +46,7 @@ class Ground:
 
     def __init__(self, roots=None, build=None, prefix="mailreeve-"):
         self.roots = roots or Roots()
-        self.build = Path(build or build_directory())
+        self.build = Path(build or build_directory()).resolve()
         self.place = Path(tempfile.mkdtemp(prefix=prefix))
         self.place.chmod(mta_postfix.PUBLIC)
         self._stops = []

@@ -1,0 +1,190 @@
+#!/usr/bin/env python3
+"""The play: servers, eight clients, a table. examples/quickstart/run starts it.
+
+The servers and the eight clients are those of the tests (test/mta: ground.py,
+scenes.py), so that what is shown here is what is tested.
+"""
+
+import argparse
+import re
+import signal
+import sys
+import textwrap
+import time
+import unittest
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TOP / "test"))
+
+# pylint: disable=wrong-import-position
+from mta import scenes  # noqa: E402
+from mta.ground import Ground  # noqa: E402
+from mta.log_line import parse, records  # noqa: E402
+from mta.waiting import until  # noqa: E402
+
+NOT_ROOT = 77
+WIDTH = 100
+# What an administrator might write; by default a missing PTR only counts.
+RULES = {"reverse_dns": {"missing": {"action": "defer", "points": 5}}}
+
+
+class Play:
+    """The servers of one performance."""
+
+    def __init__(self, ground):
+        self.ground = ground
+        self.sink = ground.sink()
+        self.dns = ground.nsd(scenes.zones())
+        self.gate = ground.mailreeve(scenes.config(self.dns, **RULES))
+        self.postfix = ground.postfix(self.sink, milters=[self.gate.milter])
+
+    def add_the_parked_list(self):
+        lists = [*scenes.LISTS, scenes.PARKED_LIST]
+        self.gate.reload(scenes.config(self.dns, rbl={"lists": lists}, **RULES))
+
+    def send(self, one):
+        """One message of a client; what it heard, and the verdict in the log."""
+        with self.ground.client(self.postfix) as client:
+            scenes.greet(client, one)
+            sent = scenes.send(client, one)
+        until(lambda: self.verdicts(one), f"a verdict on {one.address} in the log:\n{self.gate.log()}")
+        return sent, self.verdicts(one)[0]
+
+    def verdicts(self, one):
+        return records(self.gate.log(), "verdict", client=one.address)
+
+
+def heading(text):
+    print(f"\n{text}\n{'-' * len(text)}")
+
+
+def table(rows):
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    for number, row in enumerate(rows):
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+        if number == 0:
+            print("  ".join("-" * width for width in widths))
+
+
+def row_of(one, sent, line):
+    word = f"{sent.code} {sent.data.enhanced}".strip()
+    score = f"{line['verdict']} ({line['level']} {line['score']})"
+    return (f"{one.what} [{one.address}]", word, score, line["findings"] or "none")
+
+
+def as_expected(one, sent, line):
+    return (sent.code == one.code and line["verdict"] == one.verdict and set(line["findings"].split()) >= set(one.findings)
+            and set(line.findings) <= {finding.split("=")[0] for finding in one.findings})
+
+
+def wrapped(text):
+    print(textwrap.fill(text, WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False))
+
+
+def show_table(play):
+    """Lets the eight send; the number of those who did not get what they should."""
+    rows, refusals, wrong = [("client", "reply", "verdict (level, score)", "findings")], [], []
+    for one in scenes.CALLERS:
+        if one.what == "a parked list asked":
+            play.add_the_parked_list()
+        sent, line = play.send(one)
+        rows.append(row_of(one, sent, line))
+        refusals += [str(sent.data)] if sent.code != 250 else []
+        wrong += [] if as_expected(one, sent, line) else [f"{one.what}: expected {one.verdict} {one.findings}"]
+    heading("Eight clients, one message each")
+    table(rows)
+    heading("What the refused client heard")
+    for text in refusals:
+        wrapped(text)
+    for text in wrong:
+        print(f"NOT AS EXPECTED: {text}")
+    return len(wrong)
+
+
+def show_delivered(play):
+    listed = scenes.caller("one listing")
+    delivery = play.sink.wait_for(listed.subject)
+    heading(f"The headers of a delivered message ({listed.what})")
+    print(delivery.content.partition(b"\r\n\r\n")[0].decode(errors="backslashreplace").replace("\r\n", "\n"))
+    held = play.postfix.held()
+    heading("Postfix's hold queue (postqueue -p; postsuper -r releases, -d deletes)")
+    for entry in held:
+        print(f"{entry['queue_id']}  {entry['sender']} -> {entry['recipients'][0]['address']}")
+    return 0 if len(held) == 1 else 1
+
+
+def show_log(play):
+    heading("The log")
+    for text in play.gate.log().splitlines():
+        line = parse(text)
+        if line and line.event in ("verdict", "list", "rbl", "reloaded"):
+            wrapped(text)
+
+
+def how_to_talk(play):
+    one = scenes.caller("one listing")
+    config, ctl = play.gate.file, play.ground.build / "ctl/mailreevectl"
+    heading("It goes on; Ctrl-C ends it and removes everything")
+    print(f"""\
+SMTP      127.0.0.1 port {play.postfix.port}; XCLIENT makes you any client that the name server knows
+          nc -C 127.0.0.1 {play.postfix.port}
+              EHLO {one.helo}
+              XCLIENT ADDR={one.address} NAME=[UNAVAILABLE] REVERSE_NAME=[UNAVAILABLE]
+              EHLO {one.helo}
+              MAIL FROM:<{one.sender}>
+              RCPT TO:<joe@example.net>
+          swaks --server 127.0.0.1 --port {play.postfix.port} --helo {one.helo} --from {one.sender} \\
+              --to joe@example.net --xclient-addr {one.address} --xclient-name '[UNAVAILABLE]'
+DNS       dig @127.0.0.1 -p {play.dns.port} -x {one.address}   zones: {play.dns.place}
+Settings  {config}; after a change: kill -HUP {play.gate.process.pid}
+Log       tail -f {play.gate.stderr}
+Postfix   MAIL_CONFIG={play.postfix.config}, its log: {play.postfix.maillog}
+Control   {ctl} -c {config} status
+          {ctl} -c {config} lookup {one.address}
+Delivered messages appear below.
+""")
+
+
+def keep(play):
+    """Shows what is delivered until somebody ends it."""
+    how_to_talk(play)
+    shown = len(play.sink.deliveries)
+    while play.gate.process.poll() is None:
+        for delivery in play.sink.deliveries[shown:]:
+            shown += 1
+            verdict = re.sub(r"\s+", " ", delivery.header("X-Mailreeve-Verdict") or "not judged")
+            print(f"<{ascii(delivery.sender)[1:-1]}> {ascii(delivery.header('Subject'))}: {ascii(verdict)[1:-1]}", flush=True)
+        time.sleep(0.2)
+
+
+def perform(options):
+    with Ground(build=options.build, prefix="mailreeve-quickstart-") as ground:
+        print("Starting NSD, Postfix and mailreeve on loopback ports ...", flush=True)
+        play = Play(ground)
+        wrong = show_table(play) + show_delivered(play)
+        show_log(play)
+        if options.keep:
+            try:
+                keep(play)
+            except KeyboardInterrupt:
+                print("\nending")
+    return 1 if wrong else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", default=str(TOP / "build"))
+    parser.add_argument("--keep", action="store_true")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what Ctrl-C does
+    try:
+        return perform(parser.parse_args())
+    except unittest.SkipTest as reason:
+        print(f"quickstart: {reason}", file=sys.stderr)
+        return NOT_ROOT
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""examples/quickstart/run: the table that a newcomer sees first is right in every row."""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from mta import scenes
+from mta.ground import build_directory
+
+TOP = Path(__file__).resolve().parents[2]
+
+
+class Quickstart(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        if os.geteuid() != 0:
+            raise unittest.SkipTest("only root can start a Postfix")
+        cls.place = Path(tempfile.mkdtemp())
+        cls.place.chmod(0o755)  # the daemon's user has to get through
+        cls.addClassCleanup(shutil.rmtree, cls.place)
+        env = {**os.environ, "MAILREEVE_BUILD": str(build_directory()), "TMPDIR": str(cls.place)}
+        cls.done = subprocess.run([TOP / "examples/quickstart/run"], env=env, stdin=subprocess.DEVNULL, text=True,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=1500, check=False)
+        cls.rows = [re.split(r" {2,}", line) for line in cls.done.stdout.splitlines()]
+
+    def test_it_says_that_all_is_as_expected(self):
+        self.assertEqual(self.done.returncode, 0, self.done.stdout)
+        self.assertNotIn("NOT AS EXPECTED", self.done.stdout)
+
+    def test_every_row_of_its_table_is_right(self):
+        for one in scenes.CALLERS:
+            with self.subTest(one.what):
+                rows = [row for row in self.rows if row[0] == f"{one.what} [{one.address}]"]
+                self.assertEqual(len(rows), 1, self.done.stdout)
+                _, reply, verdict, findings = rows[0]
+                self.assertEqual(reply, {250: "250 2.0.0", 451: "451 4.7.1"}[one.code])
+                self.assertEqual(verdict.split()[0], one.verdict)
+                self.assertEqual(set(findings.split()), set(one.findings) or {"none"})
+
+    def test_it_shows_the_reply_the_headers_and_the_log(self):
+        shown = re.sub(r"\s+", " ", self.done.stdout)
+        self.assertRegex(shown, scenes.DEFERRED.format(address=r"192\.0\.2\.12"))
+        self.assertIn("Subject: [SPAM] from the client: one listing", shown)
+        self.assertIn("X-Mailreeve-Findings: RBL_ALPHA=5.00", shown)
+        self.assertRegex(shown, r"parked\.example answered 203\.0\.113\.80, which no blocklist does")
+
+    def test_it_leaves_nothing_behind(self):
+        self.assertEqual(list(self.place.iterdir()), [])
