@@ -9,7 +9,6 @@
 #include "mailreeve/rdns/settings.hh"
 #include "mailreeve/trust/lists.hh"
 
-#include <cstddef>
 #include <vector>
 
 namespace mailreeve::inspect {
@@ -22,7 +21,7 @@ struct Subjects {
     rbl::Lists lists;
     trust::Lists allow;
     trust::Lists deny;
-    std::size_t queries = 100; // to the DNS, for one connection or message
+    unsigned queries = 100; // to the DNS, for one connection or message
 };
 
 // Who the client is to us as far as shows at connect: authentication may still make its
