@@ -38,6 +38,8 @@ std::string sentences(std::string_view doc)
 
 void put_initial(const KeyDoc& key, std::string& out)
 {
+    if (key.initial == "\"\"")
+        return; // what an empty text stands for, `doc` says
     if (key.initial.empty())
         out += "There is no default.\n";
     else
