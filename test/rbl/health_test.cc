@@ -118,7 +118,7 @@ TEST_SUITE("rbl")
         std::vector<Inquiry> waiting;
         for (int n = 0; n < 50; ++n)
             waiting.push_back(ground.ask());
-        ground.clock.advance(std::chrono::milliseconds{1100});
+        ground.clock.advance(std::chrono::milliseconds{1600});
         CHECK(waiting[0].fact(at_once).listing == Listing{Unusable::NotWaitedFor});
         CHECK(ground.is_silent());
         const auto far = SystemClock{}.now() + std::chrono::hours{1};
@@ -132,7 +132,7 @@ TEST_SUITE("rbl")
         std::vector<Inquiry> waiting;
         for (int n = 0; n < 50; ++n)
             waiting.push_back(ground.ask());
-        ground.clock.advance(std::chrono::milliseconds{1100});
+        ground.clock.advance(std::chrono::milliseconds{1600});
         ground.resolver.answer(ground.question(1), {});
         CHECK(waiting[0].fact(at_once).listing == Listing{NotListed{}});
         (void)waiting[1].fact(at_once);

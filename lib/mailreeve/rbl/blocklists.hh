@@ -40,10 +40,22 @@ public:
                              const Lists& lists) const;
 
 private:
-    Inquiry begin(std::shared_ptr<const List> list, Subject subject, std::string asked,
-                  std::string name) const;
+    struct Question {
+        std::shared_ptr<const List> list;
+        Subject subject;
+        std::string asked;
+        std::string name;
+    };
+    using StatePtr = std::shared_ptr<Inquiry::State>;
 
-    static void tell(const Inquiry::State& state, const Reading& reading);
+    Inquiry begin(Question question) const;
+    void remember(const StatePtr& state, const dns::AddressAnswer& said,
+                  const std::string& name) const;
+    void follow(const StatePtr& state, const Future<dns::AddressAnswer>& answer,
+                std::string name) const;
+    static Listing read(const Inquiry::State& state, const dns::AddressAnswer& said);
+    static void fetch_evidence(const StatePtr& state, const dns::Resolver& resolver,
+                               const std::string& name);
     static void count(const Inquiry::State& state, const dns::AddressAnswer& said);
 
     std::shared_ptr<const dns::Resolver> resolver_;

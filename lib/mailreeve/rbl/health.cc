@@ -13,10 +13,10 @@ ZoneHealth::ZoneHealth(std::string zone, const Clock& clock, const HealthLimits&
 
 Admission ZoneHealth::admit()
 {
+    if (!silent_) // nearly always
+        return Admission::Wait;
     const auto now = clock_.now();
     return state_.with([&](State& state) {
-        if (!state.silent)
-            return Admission::Wait;
         if (state.last_probe && now < *state.last_probe + limits_.probe_every)
             return Admission::Skip;
         state.last_probe = now;
@@ -41,7 +41,7 @@ void ZoneHealth::answered(std::uint64_t question)
         state.open.erase(question);
         state.misses = 0;
         state.last_answer = now;
-        state.silent = false;
+        silent_ = false;
         return std::exchange(state.told_silent, false);
     });
     if (tell_of_it)
@@ -52,7 +52,7 @@ void ZoneHealth::unanswered(std::uint64_t question, const List& list)
 {
     const auto waiting = state_.with([&](State& state) -> std::optional<Waiting> {
         // A question that was given up may fail later: it counts once.
-        if (state.open.erase(question) == 0 || state.silent ||
+        if (state.open.erase(question) == 0 || silent_ ||
             ++state.misses < limits_.silent_after)
             return std::nullopt;
         return fall_silent(state);
@@ -68,7 +68,7 @@ void ZoneHealth::ended(std::uint64_t question)
 void ZoneHealth::look(const List& list)
 {
     const auto waiting = state_.with([&](State& state) -> std::optional<Waiting> {
-        if (state.silent || !is_overdue(state))
+        if (silent_ || !is_overdue(state))
             return std::nullopt;
         return fall_silent(state);
     });
@@ -94,7 +94,7 @@ void ZoneHealth::unusable(Unusable why, const List& list, const std::string& ans
 
 bool ZoneHealth::is_silent() const
 {
-    return state_.with([](const State& state) { return state.silent; });
+    return silent_;
 }
 
 // Many connections at once must not each wait for all of their time before the first
@@ -111,7 +111,7 @@ bool ZoneHealth::is_overdue(const State& state) const
 
 ZoneHealth::Waiting ZoneHealth::fall_silent(State& state)
 {
-    state.silent = true;
+    silent_ = true;
     state.misses = 0;
     state.last_probe.reset(); // the next question is one
     Waiting waiting;

@@ -8,6 +8,7 @@
 #include "mailreeve/rbl/limits.hh"
 #include "mailreeve/rbl/listing.hh"
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -73,7 +74,6 @@ private:
         std::uint64_t times = 0; // since then
     };
     struct State {
-        bool silent = false;
         bool told_silent = false;
         int misses = 0; // in a row
         std::uint64_t next = 1;
@@ -84,7 +84,7 @@ private:
     };
     using Waiting = std::vector<Promise<Listing>>;
 
-    static Waiting fall_silent(State& state);
+    Waiting fall_silent(State& state);
     bool is_overdue(const State& state) const;
     void release(const std::optional<Waiting>& waiting, const List& list);
 
@@ -92,6 +92,7 @@ private:
     const Clock& clock_;
     HealthLimits limits_;
     Tell tell_;
+    std::atomic<bool> silent_{false}; // written under the lock, read without
     Guarded<State> state_;
 };
 

@@ -4,29 +4,37 @@
 
 namespace mailreeve::rbl {
 
+const Listing* Inquiry::State::known() const
+{
+    if (remembered)
+        return &*remembered;
+    return listing ? listing->future().peek() : nullptr;
+}
+
 ListFact Inquiry::fact() const
 {
     ListFact fact{state_->list, state_->subject, state_->asked, Unusable::NoAnswer};
     if (state_->admission != Admission::Wait)
         fact.listing = Unusable::NotWaitedFor;
-    if (const auto* listing = state_->listing.future().peek())
+    if (const auto* listing = state_->known())
         fact.listing = *listing;
-    if (auto* listed = std::get_if<Listed>(&fact.listing))
-        if (const auto* words = state_->evidence.future().peek())
+    auto* const listed = std::get_if<Listed>(&fact.listing);
+    if (listed != nullptr && state_->evidence)
+        if (const auto* words = state_->evidence->future().peek())
             listed->evidence = *words;
     return fact;
 }
 
 ListFact Inquiry::fact(Deadline deadline) const
 {
-    if (state_->admission == Admission::Wait)
+    if (state_->admission == Admission::Wait && !state_->remembered)
         wait(deadline);
     return fact();
 }
 
 void Inquiry::wait(Deadline deadline) const
 {
-    const auto listing = state_->listing.future();
+    const auto listing = state_->listing->future();
     const auto look_at = std::min(deadline, state_->overdue);
     if (listing.wait_until(look_at) != nullptr)
         return;
@@ -37,9 +45,10 @@ void Inquiry::wait(Deadline deadline) const
 
 void Inquiry::wait_evidence(Deadline deadline) const
 {
-    const auto* listing = state_->listing.future().peek();
-    if (listing != nullptr && std::holds_alternative<Listed>(*listing))
-        (void)state_->evidence.future().wait_until(deadline);
+    const auto* listing = state_->known();
+    if (listing != nullptr && std::holds_alternative<Listed>(*listing) &&
+        state_->evidence)
+        (void)state_->evidence->future().wait_until(deadline);
 }
 
 std::vector<ListFact> facts(const std::vector<Inquiry>& inquiries, Deadline deadline)

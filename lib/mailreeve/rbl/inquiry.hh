@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -37,8 +38,11 @@ private:
         Admission admission = Admission::Wait;
         std::shared_ptr<ZoneHealth> health;
         std::uint64_t question = 0;
-        Promise<Listing> listing;
-        Promise<std::string> evidence;
+        std::optional<Listing> remembered; // known at once, from the resolver's cache
+        std::optional<Promise<Listing>> listing; // otherwise
+        std::optional<Promise<std::string>> evidence;
+
+        const Listing* known() const;
     };
 
     explicit Inquiry(std::shared_ptr<const State> state) : state_{std::move(state)} {}

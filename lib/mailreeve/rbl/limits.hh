@@ -12,7 +12,7 @@ namespace mailreeve::rbl {
 // When a list counts as silent.
 struct MAILREEVE_API HealthLimits {
     int silent_after = 5; // questions in a row without an answer, or as many open ones
-    std::chrono::milliseconds overdue{1000};      // that are older than this
+    std::chrono::milliseconds overdue{1500};      // that are older than this
     std::chrono::milliseconds probe_every{5000};  // a silent list, one question
     std::chrono::milliseconds tell_every{60'000}; // of the same trouble of one list
 
