@@ -1,6 +1,7 @@
 #include "mailreeve/inspect/client_inspection.hh"
 
 #include "test/support/gateway.hh"
+#include "test/support/slow_resolver.hh"
 
 #include <doctest/doctest.h>
 
@@ -110,6 +111,26 @@ TEST_SUITE("inspect")
         late.set({dns::Outcome::NoSuchName, dns::Failure::None, {}, {}});
         CHECK(inspection.facts(gateway.clock.now()).reverse->state ==
               rdns::State::Missing);
+    }
+
+    TEST_CASE("the words of a list are not waited for, and told once they have come")
+    {
+        Gateway gateway;
+        const test::SlowResolver resolver;
+        auto services = gateway.services();
+        services.resolver = &resolver;
+        auto subjects = site();
+        subjects.lists = {std::make_shared<const rbl::List>(
+            test::deny_list("bl.example", {Subject::Client}))};
+        ClientInspection inspection{services, shared(subjects), client("192.0.2.7")};
+        resolver.answer("7.2.0.192.bl.example", {"127.0.0.2"});
+        const auto evidence = [&] {
+            const auto& facts = inspection.facts(gateway.clock.now());
+            return std::get<rbl::Listed>(facts.lists.at(0).listing).evidence;
+        };
+        CHECK(evidence() == "");
+        resolver.say("7.2.0.192.bl.example", "Sent spam");
+        CHECK(evidence() == "Sent spam");
     }
 
     TEST_CASE("the last HELO counts")

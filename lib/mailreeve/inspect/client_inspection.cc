@@ -50,6 +50,15 @@ bool is_open(const rbl::ListFact& fact)
     return unusable != nullptr && *unusable == rbl::Unusable::NoAnswer;
 }
 
+// Nobody waits for the words of a list, but they may have come since.
+bool lacks_words(const ClientFacts& facts)
+{
+    return std::ranges::any_of(facts.lists, [](const rbl::ListFact& fact) {
+        const auto* listed = std::get_if<rbl::Listed>(&fact.listing);
+        return listed != nullptr && listed->evidence.empty();
+    });
+}
+
 } // namespace
 
 ClientInspection::ClientInspection(const Services& services,
@@ -120,7 +129,7 @@ void ClientInspection::helo(std::string_view name)
 
 const ClientFacts& ClientInspection::facts(Deadline deadline)
 {
-    if (!settled_ || !settled_->complete)
+    if (!settled_ || !settled_->complete || lacks_words(*settled_))
         settle(waited_ ? services_.clock->now() : deadline);
     waited_ = true;
     return *settled_;
