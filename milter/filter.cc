@@ -116,16 +116,13 @@ void Filter::add_metrics()
 {
     using metrics::Type;
     metrics::add_process_metrics(registry_);
+    expose(registry_, admission_);
     const auto one = [this](std::string_view name, std::string_view help, Type type,
                             auto read) {
         registry_.collect_one(name, help, type, [this, read] {
             return static_cast<double>(read(*this));
         });
     };
-    one("mailreeve_sessions", "SMTP sessions that are open.", Type::Gauge,
-        [](const Filter& f) { return f.admission_.count().sessions; });
-    one("mailreeve_messages", "Messages between MAIL and their end.", Type::Gauge,
-        [](const Filter& f) { return f.admission_.count().messages; });
     one("mailreeve_generation", "The configuration in force; counts reloads.",
         Type::Gauge, [](const Filter& f) { return f.current()->generation(); });
     one("mailreeve_dns_questions_total", "Lookups asked for.", Type::Counter,

@@ -90,7 +90,7 @@ void expose(metrics::Registry& registry, const Admission& admission)
         Type::Counter, &Count::sessions_refused);
     add("mailreeve_work_refused_total", "Judgements over the limit.", Type::Counter,
         &Count::work_refused);
-    add("mailreeve_messages_total", "Messages that were begun.", Type::Counter,
+    add("mailreeve_messages_begun_total", "MAIL commands.", Type::Counter,
         &Count::messages_begun);
 }
 

@@ -197,7 +197,7 @@ TEST_SUITE("milter")
              {R"(mailreeve_verdicts_total{verdict="reject",stage="rcpt"} 1)",
               R"(mailreeve_verdicts_total{verdict="tag",stage="end"} 1)",
               R"(mailreeve_findings_total{symbol="DENIED_SENDER",answered="yes"} 1)",
-              "mailreeve_sessions 1", "mailreeve_messages_total 2",
+              "mailreeve_sessions 1", "mailreeve_messages_begun_total 2",
               R"(mailreeve_stage_seconds_count{stage="rcpt"} 2)",
               R"(mailreeve_stage_seconds_count{stage="end"} 1)"})
             CHECK(text.find(line) != std::string::npos);
