@@ -153,6 +153,7 @@ void Daemon::begin_service(const std::stop_token& stop)
         foothold.listener.own_path();
         foothold.lock.sign();
     }
+    means_.when_serving();
     phase_ = Phase::Serving;
     thread("successors", &Daemon::serve_successors);
     const auto status = "serving " + foothold.listener.address();

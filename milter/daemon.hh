@@ -36,7 +36,8 @@ struct Means {
     std::chrono::milliseconds drain{15'000};
     std::optional<std::chrono::microseconds> watchdog; // how often systemd wants a sign
     std::function<Reload()> reload;
-    std::function<void()> before_exit; // once no message is under way; bounded
+    std::function<void()> when_serving; // once we answer, alone: on the service thread
+    std::function<void()> before_exit;  // once no message is under way; bounded
     std::string version;
 };
 

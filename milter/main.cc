@@ -49,6 +49,18 @@ snapshot::Configuration configuration(const Options& options)
     return std::move(loaded.configuration);
 }
 
+// Not before the daemon serves: until then the socket is that of the one it replaces.
+void receive(const std::filesystem::path& socket, Daemon& daemon, Filter& filter,
+             log::Log& log)
+{
+    static Reception reception{daemon, filter, log};
+    static const control::Server server{
+        socket, reception, [&log](const std::string& what) {
+            log.write(log::Severity::Error,
+                      log::Record{"control"}.with("failed", what));
+        }};
+}
+
 // What is static lives until the process ends by Daemon::run(): threads of libmilter,
 // which cannot be ended one by one, hold on to all of it.
 [[noreturn]] void serve(const Options& options)
@@ -77,14 +89,9 @@ snapshot::Configuration configuration(const Options& options)
         {.idle = start.limits.idle, .backlog = static_cast<int>(start.limits.backlog)}};
     static Daemon daemon{{foothold, intake, admission, signals, notifier, clock, log,
                           start.drain, watchdog_interval(environment),
-                          [] { return filter.reload(); }, [] { filter.settle(); },
-                          MAILREEVE_VERSION}};
-    static Reception reception{daemon, filter, log};
-    static const control::Server server{
-        start.control, reception, [](const std::string& what) {
-            log.write(log::Severity::Error,
-                      log::Record{"control"}.with("failed", what));
-        }};
+                          [] { return filter.reload(); },
+                          [&start] { receive(start.control, daemon, filter, log); },
+                          [] { filter.settle(); }, MAILREEVE_VERSION}};
     daemon.run();
 }
 

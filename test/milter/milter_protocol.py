@@ -5,6 +5,7 @@ import struct
 
 
 OFFER = struct.pack(">III", 6, 0x1FF, 0x1FFFFF)  # as Postfix 3.7
+SILENT = {b"C": 0x1000, b"H": 0x2000, b"M": 0x4000, b"R": 0x8000, b"L": 0x80, b"B": 0x80000}
 STEPS = {b"C": 0x1, b"H": 0x2, b"M": 0x4, b"R": 0x8, b"B": 0x10, b"L": 0x20}
 
 
@@ -66,6 +67,8 @@ class Client:
         if self.unwanted & STEPS[kind]:
             return b"c"
         self.send(kind, payload)
+        if self.unwanted & SILENT.get(kind, 0):
+            return b"c"
         return self.receive()[0]
 
     def negotiate(self):
@@ -75,8 +78,8 @@ class Client:
         self.unwanted = struct.unpack(">III", payload[:12])[2]
         return self
 
-    def connect(self):
-        return self.ask(b"C", b"client.example\0" + b"4" + struct.pack(">H", 25) + b"192.0.2.7\0")
+    def connect(self, name=b"client.example", address=b"192.0.2.7"):
+        return self.ask(b"C", name + b"\0" + b"4" + struct.pack(">H", 25) + address + b"\0")
 
     def open(self):
         """A session, up to where MAIL may come."""
@@ -99,8 +102,10 @@ class Client:
         process = None
         while True:
             kind, payload = self.receive()
-            if kind == b"h":
+            if kind == b"h" and payload.startswith(b"X-Process"):
                 process = int(payload.split(b"\0")[1])
+            elif kind in b"himpq":
+                continue  # other changes
             else:
                 return kind, process
 
