@@ -61,10 +61,8 @@ Exit ask_daemon(const std::filesystem::path& socket, const control::Request& req
 Exit ask_daemon_of(const std::filesystem::path& file, const control::Request& request,
                    const Console& console)
 {
-    const auto loaded = snapshot::load(file);
-    const auto socket = loaded.ok() ? loaded.configuration.start.control
-                                    : snapshot::StartSettings{}.control;
-    return ask_daemon(socket, request, console);
+    return ask_daemon(snapshot::load(file).configuration.start.control, request,
+                      console);
 }
 
 } // namespace mailreeve::ctl

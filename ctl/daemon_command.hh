@@ -13,8 +13,9 @@ namespace mailreeve::ctl {
 Exit ask_daemon(const std::filesystem::path& socket, const control::Request& request,
                 const Console& console);
 
-// The same, over the socket that the configuration names. A configuration that is wrong
-// now is no reason not to ask: then it is the default's.
+// The same, over the socket that the configuration names. One that is wrong by now is
+// no reason not to ask: errors in other keys leave `control` as it is written, and a
+// file that cannot be read at all leaves the default.
 Exit ask_daemon_of(const std::filesystem::path& file, const control::Request& request,
                    const Console& console);
 

@@ -24,6 +24,7 @@ using Command = std::function<Exit(const Console&)>;
 // What was said on the command line.
 struct Arguments {
     std::string file = "/etc/mailreeve/mailreeve.yaml";
+    std::string socket; // empty: the one that the configuration names
     bool json = false;
     bool defaults = false;
     std::string list;
@@ -54,10 +55,11 @@ void add_daemon(CLI::App& app, Arguments& arguments)
         app.add_subcommand(word.name, word.help)->callback([&arguments, word] {
             arguments.command = [&arguments, word](const Console& console) {
                 const bool json = word.has_json && arguments.json;
-                return ask_daemon_of(
-                    arguments.file,
-                    {word.verb, json ? control::Form::Json : control::Form::Text},
-                    console);
+                const control::Request request{word.verb, json ? control::Form::Json
+                                                               : control::Form::Text};
+                return arguments.socket.empty()
+                           ? ask_daemon_of(arguments.file, request, console)
+                           : ask_daemon(arguments.socket, request, console);
             };
         });
 }
@@ -164,6 +166,8 @@ Exit run(int count, char** words)
     app.set_version_flag("-V,--version", "mailreevectl " MAILREEVE_VERSION);
     app.add_option("-c,--config", arguments.file, "the configuration")
         ->capture_default_str();
+    app.add_option("--socket", arguments.socket,
+                   "the control socket, where the configuration does not say");
     app.add_flag("--json", arguments.json, "for programs");
     app.require_subcommand(1);
     app.fallthrough();

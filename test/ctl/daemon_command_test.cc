@@ -60,6 +60,15 @@ TEST_SUITE("ctl")
         CHECK(stage.output.out.str().starts_with("{\n  \"done\": false"));
     }
 
+    TEST_CASE("a configuration that is wrong by now still leads to the daemon")
+    {
+        Stage stage;
+        FakeOperations operations;
+        const control::Server server{stage.socket, operations, [](const auto&) {}};
+        std::ofstream{stage.file, std::ios::app} << "mode: obsrve\nmisspelt: 1\n";
+        CHECK(stage.ask(control::Verb::Reload) == Exit::Failed);
+    }
+
     TEST_CASE("without a daemon it is said that none answers")
     {
         Stage stage;
