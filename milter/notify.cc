@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 
 namespace mailreeve::milter {
@@ -17,6 +18,9 @@ namespace {
 
 constexpr int first_passed = 3; // SD_LISTEN_FDS_START
 constexpr int most_passed = 16; // more than a milter has use for
+
+// For a supervisor whose queue is full: signals are read by the thread that tells it.
+constexpr timeval patience{1, 0};
 
 std::optional<long> number(const std::optional<std::string>& text)
 {
@@ -80,6 +84,8 @@ void Notifier::send(const std::string& text, std::span<const int> descriptors) c
     const auto size =
         static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + socket_.size());
     const Descriptor socket{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
+    (void)::setsockopt(socket.number(), SOL_SOCKET, SO_SNDTIMEO, &patience,
+                       sizeof patience);
     const void* target = &address;
     // A supervisor that does not read is no reason to fail.
     if (::connect(socket.number(), static_cast<const sockaddr*>(target), size) == 0)

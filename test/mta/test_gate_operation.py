@@ -1,9 +1,11 @@
 """The daemon while mail flows: reload, kill -9, and a successor that takes over."""
 
 import signal
+import socket
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from mta import scenes
 from mta.gate import GateTest
@@ -136,4 +138,15 @@ class Stopping(GateTest):
         before = time.monotonic()
         self.assertEqual(self.gate.stop(), 0, self.gate.log())
         self.assertLess(time.monotonic() - before, 5)
+        self.gate.start()
+
+    def test_a_supervisor_that_does_not_read_cannot_hold_it_up(self):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as filler, suppress(BlockingIOError):
+            filler.setblocking(False)
+            filler.connect(self.gate.notices.path)
+            while True:
+                filler.send(b"STATUS=nobody reads this")
+        before = time.monotonic()
+        self.assertEqual(self.gate.stop(), 0, self.gate.log())
+        self.assertLess(time.monotonic() - before, 10)
         self.gate.start()
