@@ -82,9 +82,7 @@ TEST_SUITE("inspect")
         Gateway gateway;
         const Promise<dns::NameAnswer> late;
         struct Late final : dns::Resolver {
-            explicit Late(Promise<dns::NameAnswer> given) : answer{std::move(given)}
-            {
-            }
+            explicit Late(Promise<dns::NameAnswer> given) : answer{std::move(given)} {}
             Promise<dns::NameAnswer> answer;
             Future<dns::AddressAnswer> addresses(const std::string&,
                                                  net::Family) const override
