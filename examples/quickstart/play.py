@@ -142,8 +142,7 @@ Log       tail -f {play.gate.stderr}
 Postfix   MAIL_CONFIG={play.postfix.config}, its log: {play.postfix.maillog}
 Control   {ctl} -c {config} status
           {ctl} -c {config} lookup {one.address}
-Delivered messages appear below.
-""")
+Delivered messages appear below.""")
 
 
 def keep(play):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from mta import scenes
 from mta.ground import build_directory
+from mta.smtp import Client
 
 TOP = Path(__file__).resolve().parents[2]
 
@@ -22,8 +23,8 @@ class Quickstart(unittest.TestCase):
         cls.place = Path(tempfile.mkdtemp())
         cls.place.chmod(0o755)  # the daemon's user has to get through
         cls.addClassCleanup(shutil.rmtree, cls.place)
-        env = {**os.environ, "MAILREEVE_BUILD": str(build_directory()), "TMPDIR": str(cls.place)}
-        cls.done = subprocess.run([TOP / "examples/quickstart/run"], env=env, stdin=subprocess.DEVNULL, text=True,
+        cls.env = {**os.environ, "MAILREEVE_BUILD": str(build_directory()), "TMPDIR": str(cls.place)}
+        cls.done = subprocess.run([TOP / "examples/quickstart/run"], env=cls.env, stdin=subprocess.DEVNULL, text=True,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=1500, check=False)
         cls.rows = [re.split(r" {2,}", line) for line in cls.done.stdout.splitlines()]
 
@@ -49,4 +50,22 @@ class Quickstart(unittest.TestCase):
         self.assertRegex(shown, r"parked\.example answered 203\.0\.113\.80, which no blocklist does")
 
     def test_it_leaves_nothing_behind(self):
+        self.assertEqual(list(self.place.iterdir()), [])
+
+    def test_it_can_go_on_until_it_is_ended(self):
+        command = [TOP / "examples/quickstart/run", "--keep"]
+        with subprocess.Popen(command, env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as kept:
+            self.addCleanup(kept.kill)
+            port = None
+            for line in kept.stdout:
+                port = port or re.match(r"SMTP +127\.0\.0\.1 port (\d+)", line)
+                if line.startswith("Delivered messages"):
+                    break
+            with Client(("127.0.0.1", int(port[1]))) as client:
+                one = scenes.caller("one listing")
+                scenes.greet(client, one)
+                self.assertTrue(scenes.send(client, one, subject="hello there").accepted)
+            self.assertRegex(kept.stdout.readline(), r"\[SPAM\] hello there.*SPAM score=5\.00")
+            kept.terminate()
+            self.assertEqual(kept.wait(30), 0)
         self.assertEqual(list(self.place.iterdir()), [])
