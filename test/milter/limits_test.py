@@ -86,7 +86,7 @@ class Sessions(Flood):
         session = self.session(patience=60)  # libmilter's list of sessions is a list
         opened = self.flood(10000)
         self.assertGreater(len(opened), 3000)
-        daemon.has_logged("descriptors_short", 30)
+        daemon.has_logged("descriptors_short", 120)
         self.assertEqual(session.message(), (b"c", daemon.pid))
         self.assertLess(self.busy_share(daemon, 2.0), 0.2)
         self.assertLess(daemon.status("VmRSS"), 300 * 1024)
