@@ -36,13 +36,15 @@ struct Ground {
         return std::to_string(client) + ".2.0.192.bl.example";
     }
     std::string last() const { return question(clients); }
+    // Past for the machine's clock, so that nothing waits.
+    Deadline patient() const { return clock.now() + HealthLimits{}.overdue; }
     bool is_silent() { return health.zone("bl.example")->is_silent(); }
 
     // Falls silent by what each of five waiters met.
     void fall_silent()
     {
         for (int n = 0; n < 5; ++n)
-            (void)ask().fact(at_once);
+            (void)ask().fact(patient());
         REQUIRE(is_silent());
     }
 };
@@ -56,7 +58,8 @@ TEST_SUITE("rbl")
         Ground ground;
         for (int n = 0; n < 5; ++n) {
             CHECK_FALSE(ground.is_silent());
-            CHECK(ground.ask().fact(at_once).listing == Listing{Unusable::NoAnswer});
+            CHECK(ground.ask().fact(ground.patient()).listing ==
+                  Listing{Unusable::NoAnswer});
         }
         CHECK(ground.is_silent());
         REQUIRE(ground.told.size() == 1);
@@ -73,14 +76,22 @@ TEST_SUITE("rbl")
         CHECK(ground.resolver.asked().size() == asked + 1);
     }
 
+    TEST_CASE("who hardly waits says nothing of the list")
+    {
+        Ground ground;
+        for (int n = 0; n < 12; ++n)
+            (void)ground.ask().fact(at_once);
+        CHECK_FALSE(ground.is_silent());
+    }
+
     TEST_CASE("the resolver's own failures count like those of the waiters, once")
     {
         Ground ground;
         for (int n = 0; n < 4; ++n) {
             const auto inquiry = ground.ask();
-            (void)inquiry.fact(at_once);
+            (void)inquiry.fact(ground.patient());
             ground.resolver.fail(ground.last(), dns::Failure::Timeout);
-            (void)inquiry.fact(at_once);
+            (void)inquiry.fact(ground.patient());
         }
         CHECK_FALSE(ground.is_silent());
         (void)ground.ask();
@@ -107,7 +118,7 @@ TEST_SUITE("rbl")
             const auto inquiry = ground.ask();
             if (n % 4 == 3)
                 ground.resolver.answer(ground.last(), {});
-            (void)inquiry.fact(at_once);
+            (void)inquiry.fact(ground.patient());
         }
         CHECK_FALSE(ground.is_silent());
     }

@@ -39,7 +39,8 @@ void Inquiry::wait(Deadline deadline) const
     if (listing.wait_until(look_at) != nullptr)
         return;
     state_->health->look(*state_->list);
-    if (listing.wait_until(deadline) == nullptr)
+    // Whoever came late and hardly waited has learned nothing of the list.
+    if (listing.wait_until(deadline) == nullptr && deadline >= state_->overdue)
         state_->health->unanswered(state_->question, *state_->list);
 }
 

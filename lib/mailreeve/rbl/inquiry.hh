@@ -20,8 +20,8 @@ public:
     ListFact fact() const;
 
     // Waits for the listing until the deadline, but not for a list that is silent.
-    // Whoever gives up here makes the list's health the worse, once. Evidence is not
-    // waited for: what has come is in the fact.
+    // Whoever gives up on an overdue answer makes the list's health the worse, once.
+    // Evidence is not waited for: what has come is in the fact.
     ListFact fact(Deadline deadline) const;
 
     // Waits for the evidence of a listing: for replies that shall quote it.
