@@ -17,7 +17,7 @@ class Admission {
 public:
     struct Limits {
         std::size_t sessions = 1000; // connections of MTAs that have said CONNECT
-        std::size_t work = 100;      // ends of messages that are worked on at once
+        std::size_t work = 500;      // recipients and ends of messages judged at once
     };
 
     struct Count {
@@ -72,7 +72,8 @@ public:
     // that was let in may speak.
     Place begin_message();
 
-    // At the end of a message, held while it is worked on. Nothing: answer 451 4.3.2.
+    // At RCPT and at the end of a message, held while it is judged. Nothing: answer
+    // 451 4.3.2.
     std::optional<Place> begin_work();
 
     // From here on every callback answers 451 4.3.2: what a drain could not wait for

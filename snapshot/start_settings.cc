@@ -45,8 +45,9 @@ config::Fields<ProcessLimits> ProcessLimits::fields()
             "Four file descriptors are set aside for each.")
             .needs_restart(),
         config::field<&ProcessLimits::work, config::between<std::size_t>(1, 10'000)>(
-            "work", "Messages whose end is worked on at once. What comes beyond is "
-                    "answered 451 4.3.2.")
+            "work",
+            "Recipients and ends of messages that are judged at once, the wait for the "
+            "DNS included. What comes beyond is answered 451 4.3.2.")
             .needs_restart(),
         config::field<&ProcessLimits::backlog, config::between<std::size_t>(1, 65'535)>(
             "backlog",

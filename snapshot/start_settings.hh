@@ -25,7 +25,7 @@ struct LogSettings {
 // The section `limits`.
 struct ProcessLimits {
     std::size_t sessions = 1000;
-    std::size_t work = 100;
+    std::size_t work = 500; // each may hold a thread of libmilter's
     std::size_t backlog = 1024;
     std::chrono::seconds idle{600};
 
