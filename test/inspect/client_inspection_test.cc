@@ -195,6 +195,23 @@ TEST_SUITE("inspect")
         CHECK(unanswered == 8);
     }
 
+    TEST_CASE("each message of a connection has questions of its own")
+    {
+        Gateway gateway;
+        auto subjects = site();
+        subjects.queries = 3;
+        subjects.lists = {std::make_shared<const rbl::List>(
+            test::deny_list("dbl.example", {Subject::Sender}))};
+        const ClientInspection inspection{gateway.services(), shared(subjects),
+                                          client("192.0.2.7")};
+        for (int i = 0; i < 10; ++i) {
+            const auto sender = "s" + std::to_string(i) + ".example";
+            (void)inspection.ask_lists(Subject::Sender,
+                                       mail::Domain::parse(sender).value());
+            CHECK(was_asked(gateway, "A " + sender + ".dbl.example"));
+        }
+    }
+
     TEST_CASE("a connection may end while its answers are out")
     {
         Gateway gateway;

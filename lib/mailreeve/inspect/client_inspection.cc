@@ -106,13 +106,23 @@ void ClientInspection::ask_lists_for_name()
     });
 }
 
+// The tenth message of a connection has as many questions left as the first.
 std::vector<rbl::Inquiry> ClientInspection::ask_lists(rbl::Subject subject,
                                                       const mail::Domain& domain) const
 {
     if (!judged_)
         return {};
-    return rbl::Blocklists{resolver_, *services_.health, *services_.clock}.ask(
-        subject, domain, subjects_->lists);
+    return ask_lists(
+        dns::LimitedResolver::make(*services_.resolver, subjects_->queries), subject,
+        domain);
+}
+
+std::vector<rbl::Inquiry>
+ClientInspection::ask_lists(std::shared_ptr<const dns::Resolver> resolver,
+                            rbl::Subject subject, const mail::Domain& domain) const
+{
+    return rbl::Blocklists{std::move(resolver), *services_.health, *services_.clock}
+        .ask(subject, domain, subjects_->lists);
 }
 
 void ClientInspection::helo(std::string_view name)
@@ -124,7 +134,8 @@ void ClientInspection::helo(std::string_view name)
     helo_shape_ = rdns::helo_shape(name, *client_.address, subjects_->own);
     helo_ = rdns::look_up_helo(name, *client_.address, subjects_->own, *resolver_);
     const auto domain = mail::Domain::parse(name);
-    helo_lists_ = domain ? ask_lists(rbl::Subject::Helo, *domain) : Inquiries{};
+    helo_lists_ =
+        domain ? ask_lists(resolver_, rbl::Subject::Helo, *domain) : Inquiries{};
 }
 
 const ClientFacts& ClientInspection::facts(Deadline deadline)

@@ -36,7 +36,8 @@ public:
     const Services& services() const { return services_; }
     const Subjects& subjects() const { return *subjects_; }
 
-    // Asks the domain lists that want this subject.
+    // Asks the domain lists that want this subject of one message, which has a bound of
+    // its own.
     std::vector<rbl::Inquiry> ask_lists(rbl::Subject subject,
                                         const mail::Domain& domain) const;
 
@@ -45,6 +46,8 @@ private:
 
     void ask_reverse();
     void ask_lists_for_name();
+    Inquiries ask_lists(std::shared_ptr<const dns::Resolver> resolver,
+                        rbl::Subject subject, const mail::Domain& domain) const;
     void settle(Deadline deadline);
     void settle_names(Deadline deadline);
     void settle_lists(Deadline deadline);
