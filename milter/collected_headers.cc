@@ -27,12 +27,12 @@ void CollectedHeaders::add(std::string_view name, std::string_view value)
 
 void CollectedHeaders::add_ours(std::string_view name)
 {
-    const auto key = ascii::lower(name);
-    if (ours_.size() >= max_forged_names && !ours_.contains(key)) {
+    if (forged_ >= max_forged) {
         ++beyond_bounds_;
         return;
     }
-    ++ours_[key];
+    ++forged_;
+    ++ours_[ascii::lower(name)];
 }
 
 void CollectedHeaders::add_subject(std::string_view name, std::string_view value)
@@ -52,10 +52,11 @@ void CollectedHeaders::add_results(std::string_view name, std::string_view value
     const auto index = ++results_counts_[ascii::lower(name)];
     if (!mail::claims_to_be_ours(value, authserv_id_))
         return;
-    if (forged_results_.size() >= max_forged_results) {
+    if (forged_ >= max_forged) {
         ++beyond_bounds_;
         return;
     }
+    ++forged_;
     forged_results_.push_back({std::string{name}, index});
 }
 

@@ -35,9 +35,9 @@ public:
     // counted, so that places stay right.
     static constexpr std::size_t max_subjects = 100;
     static constexpr std::size_t max_subject_bytes =
-        std::size_t{256} * 1024;                          // of all together
-    static constexpr std::size_t max_forged_names = 1000; // different ones
-    static constexpr std::size_t max_forged_results = 10'000;
+        std::size_t{256} * 1024; // of all together
+    // For each that is removed, Postfix reads the whole header from its beginning.
+    static constexpr std::size_t max_forged = 500;
 
     // `authserv_id`: whose Authentication-Results are ours.
     explicit CollectedHeaders(std::string authserv_id);
@@ -57,7 +57,8 @@ public:
     std::size_t count() const { return count_; }
     std::size_t bytes() const { return bytes_; }
 
-    // Of the fields that concern us: how many were beyond the bounds.
+    // Of the fields that concern us: how many were beyond the bounds. A message that
+    // has any cannot be cleaned.
     std::size_t beyond_bounds() const { return beyond_bounds_; }
 
 private:
@@ -76,6 +77,7 @@ private:
     std::vector<Subject> subjects_;
     std::vector<Place> forged_results_;
     std::optional<mail::MessageId> message_id_;
+    std::size_t forged_ = 0; // that forged() gives
     std::size_t subject_bytes_ = 0;
     std::size_t count_ = 0;
     std::size_t bytes_ = 0;

@@ -130,10 +130,21 @@ Answer Message::end(Mta& mta)
     // An MTA that goes on without a recipient has nothing to be told.
     if (judged_ == 0)
         return Answer::Continue;
+    if (is_uncleanable())
+        return over_limit(mta, Stage::End, too_many_fields());
     const auto work = gate_.admission.begin_work();
     if (!work)
         return over_limit(mta, Stage::End, too_much_work());
     return judge_message(mta);
+}
+
+// What is beyond the bounds would go to its reader untagged, or as if it were ours. It
+// would be there again with each new try, so the refusal is final.
+bool Message::is_uncleanable() const
+{
+    return headers_.beyond_bounds() > 0 &&
+           transaction_->origin() != inspect::Origin::Outbound &&
+           snapshot().settings().mode == policy::Mode::Filter;
 }
 
 Answer Message::judge_message(Mta& mta)

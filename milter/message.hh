@@ -57,6 +57,7 @@ public:
 private:
     const snapshot::Snapshot& snapshot() const { return *snapshot_; }
     Answer judge_recipient(Mta& mta, const mail::Address& recipient);
+    bool is_uncleanable() const;
     Answer judge_message(Mta& mta);
     Answer refuse_recipient(Mta& mta, const policy::Reply& shown);
     Answer turn_away(Mta& mta, Stage stage, const policy::Reply& reply,

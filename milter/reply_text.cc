@@ -48,6 +48,12 @@ policy::Reply too_many_recipients()
     return {452, "4.5.3", "Too many recipients"};
 }
 
+policy::Reply too_many_fields()
+{
+    return {550, "5.6.0",
+            "Malformed: too many or too long Subject or X-Mailreeve fields"};
+}
+
 policy::Reply internal_error()
 {
     return {451, "4.3.0", "Internal error, try again later"};

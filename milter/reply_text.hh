@@ -25,6 +25,7 @@ std::string line(const policy::Reply& reply);
 policy::Reply too_many_sessions();
 policy::Reply too_much_work();
 policy::Reply too_many_recipients();
+policy::Reply too_many_fields();
 policy::Reply internal_error();
 
 } // namespace mailreeve::milter

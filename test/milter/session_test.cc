@@ -61,6 +61,10 @@ public:
         return run(Stage::Recipient,
                    [&] { return session_->recipient(mta, recipient); });
     }
+    Answer header(const char* name, const char* value)
+    {
+        return run(Stage::Header, [&] { return session_->header(name, value); });
+    }
     Answer end()
     {
         return run(Stage::End, [&] { return session_->end_of_message(mta); });
@@ -213,6 +217,24 @@ TEST_SUITE("milter")
             REQUIRE(visitor.recipient() == Answer::Continue);
         CHECK(visitor.recipient() == Answer::TempFail);
         CHECK(visitor.code() == 452);
+    }
+
+    TEST_CASE("a message that cannot be cleaned of forged fields is not let through")
+    {
+        for (const auto* config : {"", "mode: observe"}) {
+            CAPTURE(config);
+            Doorstep door{config};
+            Visitor visitor{door};
+            visitor.connect();
+            visitor.mail();
+            visitor.recipient();
+            for (std::size_t i = 0; i < CollectedHeaders::max_forged; ++i)
+                visitor.header("X-Mailreeve-Decoy", "x");
+            visitor.header("X-Mailreeve-Verdict", "clean");
+            const bool filters = std::string{config}.empty();
+            CHECK(visitor.end() == (filters ? Answer::Reject : Answer::Continue));
+            CHECK(visitor.code() == (filters ? 550 : 0));
+        }
     }
 
     TEST_CASE("calls out of order are answered, whatever the order")
