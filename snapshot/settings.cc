@@ -1,5 +1,6 @@
 #include "snapshot/settings.hh"
 
+#include "mailreeve/base/utf8.hh"
 #include "mailreeve/config/field.hh"
 #include "mailreeve/config/mail_value.hh"
 #include "mailreeve/score/settings.hh"
@@ -110,6 +111,14 @@ bool is_host(const std::string& name)
     return name.empty() || (domain && domain->is_fqdn());
 }
 
+// A reply is ASCII (RFC 5321 4.2), and keeps its address and id behind the name.
+constexpr std::size_t longest_organization = 200;
+
+bool fits_replies(const std::string& name)
+{
+    return name.size() <= longest_organization && utf8::is_ascii(name);
+}
+
 } // namespace
 
 config::Fields<Settings> Settings::fields()
@@ -120,7 +129,9 @@ config::Fields<Settings> Settings::fields()
             "hostname",
             "The name of this host in headers and replies. Default: what the MTA calls "
             "itself."),
-        config::field<&Settings::organization>(
+        config::field<&Settings::organization,
+                      config::that<fits_replies, "plain ASCII of at most 200 "
+                                                 "characters, as SMTP replies are">>(
             "organization", "Whose mail this is, in replies. Default: the hostname, or "
                             "\"This mail server\"."),
         config::field<&Settings::mode>(
