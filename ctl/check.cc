@@ -28,10 +28,10 @@ Remarks try_lists_of(const snapshot::Configuration& configuration,
 }
 
 Remarks review_postfix(const snapshot::Configuration& configuration,
-                       const std::filesystem::path& directory)
+                       const CheckOptions& options)
 {
     std::string problem;
-    const auto postfix = ask_postfix(directory, problem);
+    const auto postfix = ask_postfix(options.postconf, options.postfix, problem);
     if (!postfix)
         return {{Grade::Warning, "postfix", "not looked at: " + problem,
                  "where another MTA runs, all is well"}};
@@ -50,7 +50,7 @@ Exit check(const CheckOptions& options, const Console& console)
     append(remarks, review_places(configuration->start));
     if (options.ask_dns)
         append(remarks, try_lists_of(*configuration, options.patience));
-    append(remarks, review_postfix(*configuration, options.postfix));
+    append(remarks, review_postfix(*configuration, options));
     print(remarks, console);
     return status_of(remarks);
 }

@@ -10,7 +10,8 @@ namespace mailreeve::ctl {
 
 struct CheckOptions {
     std::filesystem::path file;
-    std::filesystem::path postfix; // its configuration directory; empty: its own
+    std::filesystem::path postconf; // the program; empty: where it usually is
+    std::filesystem::path postfix;  // its configuration directory; empty: its own
     bool ask_dns = true;
     std::chrono::milliseconds patience{10'000}; // for all lists together
 };

@@ -84,6 +84,8 @@ void add_check(CLI::App& app, Arguments& arguments)
         "check", "the configuration, its places, the lists and the MTA's settings");
     check->add_option("--postfix-config", arguments.check.postfix,
                       "the configuration directory of Postfix");
+    check->add_option("--postconf", arguments.check.postconf,
+                      "postconf(1) of a Postfix in a place of its own");
     check->add_flag("--no-dns", arguments.no_dns, "do not ask the lists");
     check->callback([&arguments] {
         arguments.command = [&arguments](const Console& console) {

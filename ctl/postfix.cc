@@ -38,14 +38,15 @@ std::vector<std::string> words_of(std::string_view text)
 }
 
 // service type private unpriv chroot wakeup maxproc command
-std::optional<PostfixService> parse_service(std::string_view line)
+std::optional<PostfixService> parse_service(std::string_view line, bool usual_chroot)
 {
     constexpr std::size_t chroot = 4;
     constexpr std::size_t command = 7;
     const auto words = words_of(line);
     if (words.size() <= command)
         return std::nullopt;
-    return PostfixService{words[0], words[1], words[chroot] == "y", words[command], {}};
+    const bool chrooted = words[chroot] == "-" ? usual_chroot : words[chroot] == "y";
+    return PostfixService{words[0], words[1], chrooted, words[command], {}};
 }
 
 bool is_name(char c)
@@ -90,6 +91,14 @@ std::string put_in(const Parameters& parameters, std::string text)
     return text;
 }
 
+// Empty: there is none.
+std::filesystem::path usual_program()
+{
+    const auto* const program = std::ranges::find_if(
+        places, [](const char* path) { return ::access(path, X_OK) == 0; });
+    return program == places.end() ? std::filesystem::path{} : *program;
+}
+
 } // namespace
 
 std::optional<std::string> Postfix::value(std::string_view parameter,
@@ -119,16 +128,23 @@ Parameters parse_parameters(std::string_view text)
     return parameters;
 }
 
-std::vector<PostfixService> parse_services(std::string_view text)
+std::vector<PostfixService> parse_services(std::string_view text, bool usual_chroot)
 {
     std::vector<PostfixService> services;
     each_line(text, [&](std::string_view line) {
         if (line.empty() || ascii::is_space(line.front()) || line.front() == '#')
             return;
-        if (auto service = parse_service(line))
+        if (auto service = parse_service(line, usual_chroot))
             services.push_back(std::move(*service));
     });
     return services;
+}
+
+bool chroots_unasked(const Parameters& parameters)
+{
+    const auto level = parameters.find("compatibility_level");
+    return level == parameters.end() || level->second.empty() ||
+           level->second.front() == '0';
 }
 
 void add_overrides(std::vector<PostfixService>& services, std::string_view text)
@@ -144,12 +160,13 @@ void add_overrides(std::vector<PostfixService>& services, std::string_view text)
     }
 }
 
-std::optional<Postfix> ask_postfix(const std::filesystem::path& directory,
+std::optional<Postfix> ask_postfix(std::filesystem::path program,
+                                   const std::filesystem::path& directory,
                                    std::string& problem)
 {
-    const auto* const program = std::ranges::find_if(
-        places, [](const char* path) { return ::access(path, X_OK) == 0; });
-    if (program == places.end()) {
+    if (program.empty())
+        program = usual_program();
+    if (program.empty()) {
         problem = "there is no postconf";
         return std::nullopt;
     }
@@ -159,16 +176,17 @@ std::optional<Postfix> ask_postfix(const std::filesystem::path& directory,
             arguments = {"-c", directory.string()};
         if (*option != '\0')
             arguments.emplace_back(option);
-        return output_of(*program, arguments, problem);
+        return output_of(program, arguments, problem);
     };
     const auto parameters = ask("");
     const auto services = parameters ? ask("-M") : std::nullopt;
     const auto overrides = services ? ask("-P") : std::nullopt;
     if (!overrides) {
-        problem = std::string{*program} + ": " + problem;
+        problem = program.string() + ": " + problem;
         return std::nullopt;
     }
-    Postfix postfix{parse_parameters(*parameters), parse_services(*services)};
+    Postfix postfix{parse_parameters(*parameters), {}};
+    postfix.services = parse_services(*services, chroots_unasked(postfix.parameters));
     add_overrides(postfix.services, *overrides);
     return postfix;
 }

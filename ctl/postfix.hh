@@ -37,16 +37,23 @@ struct Postfix {
 Parameters parse_parameters(std::string_view text);
 
 // postconf -Mf, or -M: a service a line, the options of one on lines that begin with
-// white space, or behind it. What is no service is left out.
-std::vector<PostfixService> parse_services(std::string_view text);
+// white space, or behind it. What is no service is left out. `usual_chroot` is what a
+// "-" stands for.
+std::vector<PostfixService> parse_services(std::string_view text, bool usual_chroot);
+
+// Whether a "-" in master.cf means a chroot: compatibility_level below 1, as it is
+// where main.cf does not say, or a Postfix before 3.0, which does not know it
+// (master(5)).
+bool chroots_unasked(const Parameters& parameters);
 
 // "smtp/inet/smtpd_milters = " lines of postconf -P, into the services.
 void add_overrides(std::vector<PostfixService>& services, std::string_view text);
 
 // Nothing when there is no Postfix, or when it does not answer: then `problem` says so.
-// An empty directory is Postfix's own. The program is looked for in /usr/sbin,
-// /usr/local/sbin, /usr/bin and /opt/postfix/sbin.
-std::optional<Postfix> ask_postfix(const std::filesystem::path& directory,
+// An empty directory is Postfix's own. `program` is postconf; empty: it is looked for
+// in /usr/sbin, /usr/local/sbin, /usr/bin and /opt/postfix/sbin.
+std::optional<Postfix> ask_postfix(std::filesystem::path program,
+                                   const std::filesystem::path& directory,
                                    std::string& problem);
 
 } // namespace mailreeve::ctl

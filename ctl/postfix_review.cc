@@ -110,7 +110,7 @@ private:
     Parameters attributes_; // of our entry in smtpd_milters
 };
 
-// What to write into main.cf.
+// What to write into main.cf, and where no line of it would do, into mailreeve.yaml.
 std::string Review::wanted(bool chroot) const
 {
     if (const auto* port = std::get_if<snapshot::InetPort>(&ours_.listen)) {
@@ -124,6 +124,9 @@ std::string Review::wanted(bool chroot) const
     const auto queue = view(chroot).queue_directory + '/';
     if (unix_path->path.starts_with(queue))
         return "unix:" + unix_path->path.substr(queue.size());
+    if (chroot)
+        return "unix:mailreeve/milter.sock, and in mailreeve.yaml listen: unix:" +
+               queue + "mailreeve/milter.sock";
     return "unix:" + unix_path->path;
 }
 
@@ -148,12 +151,8 @@ void Review::see_entrance(const PostfixService& service)
         attributes_ = found.milter.attributes;
         say(Grade::Ok, subject, found.milter.endpoint);
     } else if (found.leads == Leads::Astray) {
-        const auto queue = view(service.chroot).queue_directory;
         say(grade, subject, told_astray(found.milter, service.chroot),
-            service.chroot ? "listen: unix:" + queue +
-                                 "/mailreeve/milter.sock and smtpd_milters = "
-                                 "unix:mailreeve/milter.sock"
-                           : "smtpd_milters = " + wanted(false));
+            "smtpd_milters = " + wanted(service.chroot));
     } else {
         say(grade, subject,
             "mailreeve is not among them" + (milters.empty() ? "" : ": " + milters) +
@@ -180,7 +179,8 @@ void Review::see_handed_in()
     if (found.leads == Leads::Here)
         say(Grade::Ok, "non_smtpd_milters", found.milter.endpoint);
     else if (found.leads == Leads::Astray)
-        say(Grade::Warning, "non_smtpd_milters", told_astray(found.milter, chroot));
+        say(Grade::Warning, "non_smtpd_milters", told_astray(found.milter, chroot),
+            "non_smtpd_milters = " + wanted(chroot));
     else
         say(Grade::Warning, "non_smtpd_milters",
             "mail that is handed in on this host by sendmail(1) is not seen",
@@ -228,7 +228,10 @@ void Review::see_bare_newline()
             "update Postfix to 3.5.23, 3.6.13, 3.7.9, 3.8.4 or later");
     else if (*forbidden == "no")
         say(Grade::Warning, subject, "no: " + smuggling,
-            "smtpd_forbid_bare_newline = normalize, or yes before Postfix 3.9");
+            // They came together, with Postfix 3.5.24, 3.6.14, 3.7.10, 3.8.5 and 3.9.
+            postfix_.value("smtpd_forbid_bare_newline_reject_code")
+                ? "smtpd_forbid_bare_newline = normalize"
+                : "smtpd_forbid_bare_newline = yes");
     else
         say(Grade::Ok, subject, *forbidden);
 }

@@ -37,7 +37,7 @@ TEST_SUITE("ctl")
         const auto file = directory / "mailreeve.yaml";
         std::ofstream{file} << "mode: obsrve\n";
         test::Output output;
-        CHECK(check({file, {}, false, {}}, output.console) == Exit::Configuration);
+        CHECK(check({file, {}, {}, false, {}}, output.console) == Exit::Configuration);
         CHECK(output.out.str().empty());
         CHECK(output.err.str().find(":1:7: error: ") != std::string::npos);
         CHECK(output.err.str().find("observe") != std::string::npos);

@@ -142,8 +142,21 @@ TEST_SUITE("ctl")
               "unix:/run/mailreeve/milter.sock is "
               "/var/spool/postfix/run/mailreeve/milter.sock to a chrooted Postfix; "
               "mailreeve listens on unix:/run/mailreeve/milter.sock");
-        CHECK(told.hint == "listen: unix:/var/spool/postfix/mailreeve/milter.sock and "
-                           "smtpd_milters = unix:mailreeve/milter.sock");
+        CHECK(told.hint == "smtpd_milters = unix:mailreeve/milter.sock, and in "
+                           "mailreeve.yaml "
+                           "listen: unix:/var/spool/postfix/mailreeve/milter.sock");
+    }
+
+    TEST_CASE("what to write to close smuggling depends on the version")
+    {
+        auto postfix = sound();
+        postfix.parameters["smtpd_forbid_bare_newline"] = "no";
+        const auto hint = [&] {
+            return about(review(postfix, ours()), "smtpd_forbid_bare_newline").hint;
+        };
+        CHECK(hint() == "smtpd_forbid_bare_newline = yes");
+        postfix.parameters["smtpd_forbid_bare_newline_reject_code"] = "550";
+        CHECK(hint() == "smtpd_forbid_bare_newline = normalize");
     }
 
     TEST_CASE("mail behind postscreen is mail of strangers")

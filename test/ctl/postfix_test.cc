@@ -25,7 +25,8 @@ TEST_SUITE("ctl")
             "submission inet  n       -       n       -       -       smtpd\n"
             "    -o smtpd_milters=inet:127.0.0.1:1\n"
             "pickup     unix  n       -       -       60      1       pickup\n"
-            "too        short\n");
+            "too        short\n",
+            false);
         add_overrides(services, "submission/inet/smtpd_milters = inet:127.0.0.1:1\n"
                                 "none/inet/x = y\nsmtp/inet/syslog_name = a=b\n");
         REQUIRE(services.size() == 3);
@@ -34,6 +35,17 @@ TEST_SUITE("ctl")
         CHECK(services[1].overrides.at("smtpd_milters") == "inet:127.0.0.1:1");
         CHECK_FALSE(services[1].chroot);
         CHECK_FALSE(services[2].chroot);
+    }
+
+    TEST_CASE("a dash in master.cf is a chroot where Postfix is to be as it was")
+    {
+        const auto smtp = "smtp inet n - - - - smtpd\n";
+        CHECK(parse_services(smtp, true).at(0).chroot);
+        CHECK_FALSE(parse_services(smtp, false).at(0).chroot);
+        CHECK(chroots_unasked({}));
+        CHECK(chroots_unasked({{"compatibility_level", "0"}}));
+        CHECK_FALSE(chroots_unasked({{"compatibility_level", "1"}}));
+        CHECK_FALSE(chroots_unasked({{"compatibility_level", "3.6"}}));
     }
 
     TEST_CASE("a value is that of the service, with its references put in")
