@@ -135,7 +135,7 @@ std::string text(const Status& status)
         lines.add("name server", described(server));
     for (const auto& list : status.lists)
         lines.add("list", list.name + " (" + list.zone + "), " +
-                              (list.silent ? "does not answer" : "well"));
+                              (list.silent ? "does not answer" : "answers"));
     return lines.take();
 }
 
