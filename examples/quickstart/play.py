@@ -137,10 +137,11 @@ SMTP      127.0.0.1 port {play.postfix.port}; XCLIENT makes you any client that 
           swaks --server 127.0.0.1 --port {play.postfix.port} --helo {one.helo} --from {one.sender} \\
               --to joe@example.net --xclient-addr {one.address} --xclient-name '[UNAVAILABLE]'
 DNS       dig @127.0.0.1 -p {play.dns.port} -x {one.address}   zones: {play.dns.place}
-Settings  {config}; after a change: kill -HUP {play.gate.process.pid}
+Settings  {config}; after a change: reload (below)
 Log       tail -f {play.gate.stderr}
 Postfix   MAIL_CONFIG={play.postfix.config}, its log: {play.postfix.maillog}
 Control   {ctl} -c {config} status
+          {ctl} -c {config} reload
           {ctl} -c {config} lookup {one.address}
 Delivered messages appear below.""")
 
