@@ -53,7 +53,7 @@ class Check(GroundTest):
              self.config, "--postconf", postconf or self.postconf()],
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False)
         self.assertEqual(done.stderr, "")
-        remarks = json.loads(done.stdout)["remarks"]
+        remarks = json.loads(done.stdout)
         return done.returncode, {one["subject"]: one for one in remarks if one["subject"].startswith(POSTFIX)}
 
     def assert_graded(self, remarks, subject, grade, text, hint=""):
