@@ -5,9 +5,9 @@ Postfix and NSD are unpacked from their Debian packages, together with the
 shared libraries that this machine lacks; their binaries run in place with
 LD_LIBRARY_PATH. Sendmail does not (its binary is setgid, which ignores that
 variable, and its helpers have compiled-in paths): it gets a debootstrap root
-and runs in a chroot. Both are made once and cached, by default under
-build/mta-roots (/var/cache/mailreeve-mta-roots where others cannot reach the
-checkout); MAILREEVE_ROOTS names another place, which checkouts can share.
+and runs in a chroot. Both are made once and cached, for root in
+/var/cache/mailreeve-mta-roots, which all checkouts share, otherwise under the
+build directory; MAILREEVE_ROOTS names another place.
 
 usage: roots.py [DIRECTORY]    makes both and says how long it took
 """
@@ -173,7 +173,15 @@ def make_sendmail(root):
     if not shutil.which("debootstrap"):
         raise Unavailable("debootstrap is not installed")
     suite, mirror = suite_and_mirror()
-    run(["debootstrap", "--variant=minbase", suite, str(root), mirror])
+    for attempt in range(3):  # a mirror may turn one request of hundreds away
+        try:
+            run(["debootstrap", "--variant=minbase", suite, str(root), mirror])
+            break
+        except Unavailable:
+            if attempt == 2:
+                raise
+            shutil.rmtree(root, ignore_errors=True)
+            root.mkdir()
     run(["unshare", "--mount", "sh", "-c", INSTALL_SENDMAIL, "sh", str(root), *packages_of("mta-root")])
     root.chmod(0o755)  # Sendmail's own users pass through it
 
@@ -184,14 +192,13 @@ def everybody_reaches(path):
 
 
 def default_directory():
-    """Under the build directory; a checkout that only root may enter cannot hold
-    the sockets and programs of servers that run as somebody else."""
+    """One for all checkouts of a machine, where the users of the servers get through;
+    under the build directory for those who may not write there."""
     if "MAILREEVE_ROOTS" in os.environ:
         return Path(os.environ["MAILREEVE_ROOTS"])
-    top = Path(__file__).resolve().parents[2]
-    if os.geteuid() == 0 and not everybody_reaches(top / "build"):
+    if os.geteuid() == 0:
         return Path("/var/cache/mailreeve-mta-roots")
-    return top / "build/mta-roots"
+    return Path(__file__).resolve().parents[2] / "build/mta-roots"
 
 
 @contextmanager

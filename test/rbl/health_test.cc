@@ -127,6 +127,7 @@ TEST_SUITE("rbl")
     {
         Ground ground;
         std::vector<Inquiry> waiting;
+        waiting.reserve(50);
         for (int n = 0; n < 50; ++n)
             waiting.push_back(ground.ask());
         ground.clock.advance(std::chrono::milliseconds{1600});
@@ -141,6 +142,7 @@ TEST_SUITE("rbl")
     {
         Ground ground;
         std::vector<Inquiry> waiting;
+        waiting.reserve(50);
         for (int n = 0; n < 50; ++n)
             waiting.push_back(ground.ask());
         ground.clock.advance(std::chrono::milliseconds{1600});

@@ -6,7 +6,7 @@
 #include <string>
 #include <system_error>
 
-#include <stdlib.h>
+#include <cstdlib>
 
 namespace mailreeve::test {
 

@@ -17,7 +17,7 @@ struct Field {
     std::string_view doc; // mdoc: sentences, macros on lines of their own
     void (*read)(const Node&, S&, Diagnostics&);
     Node (*show)(const S&);
-    std::string (*kind)(); // with the limit
+    std::string (*kind)() = nullptr; // with the limit
     void (*describe)(const std::string& path, const S& initial, std::vector<KeyDoc>&);
     Restart restart = Restart::No;
 
