@@ -59,7 +59,7 @@ TEST_SUITE("dns")
     {
         CHECK(to_text("\4mail\7example\0"s) == "mail.example");
         CHECK(to_text("\0"s) == ".");
-        CHECK(to_text("\7a.b\\ \n\377\0"s) == "a\\046b\\\\\\032\\010\\255");
+        CHECK(to_text("\7a.b\\ \n\377\0"s) == R"(a\046b\\\032\010\255)");
         CHECK(to_text("\10\33[2J'\"><\0"s) == "\\027[2J'\"><");
         CHECK(to_text("\1\0\0"s) == "\\000");
     }

@@ -64,10 +64,10 @@ TEST_SUITE("dns")
         auto message = WireMessage::replying_to(query);
         message.answers = {
             name_record("7.2.0.192.in-addr.arpa", Type::Ptr, "Mail.Example"),
-            name_record("7.2.0.192.in-addr.arpa", Type::Ptr, "a\\.b\\000\\010\\255.x")};
+            name_record("7.2.0.192.in-addr.arpa", Type::Ptr, R"(a\.b\000\010\255.x)")};
         const auto reply = read(message, query);
         CHECK(text(reply.answers.at(0)) == "Mail.Example");
-        CHECK(text(reply.answers.at(1)) == "a\\046b\\000\\010\\255.x");
+        CHECK(text(reply.answers.at(1)) == R"(a\046b\000\010\255.x)");
     }
 
     TEST_CASE("the strings of a text are joined, whatever their bytes")

@@ -126,7 +126,7 @@ void TcpAttempt::read_on()
     if (!read_some() || read_ < incoming_.size())
         return;
     if (incoming_.size() == length_size) {
-        const std::size_t size = incoming_[0] * 256U + incoming_[1];
+        const auto size = static_cast<std::size_t>(incoming_[0] << 8U | incoming_[1]);
         if (size == 0)
             return fail();
         incoming_.resize(length_size + size);

@@ -31,6 +31,8 @@ public:
 class Attempt : public Watcher {
 public:
     ~Attempt() override { close(); }
+    Attempt(const Attempt&) = delete;
+    Attempt& operator=(const Attempt&) = delete;
 
     // Opens the socket and sends. On an obstacle the attempt stays closed.
     virtual Obstacle start() = 0;

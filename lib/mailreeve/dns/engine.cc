@@ -37,7 +37,7 @@ Engine::Engine(const Settings& settings, const Clock& clock,
 {
     thread_ = start_thread(
         "dns", [this](const std::stop_token& stop) { run(stop); },
-        [this, notice](const std::string& what) {
+        [this, notice = std::move(notice)](const std::string& what) {
             flights_.close();
             if (notice)
                 notice("resolver stopped: " + what);

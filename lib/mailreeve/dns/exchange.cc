@@ -101,7 +101,7 @@ std::unique_ptr<Attempt> Exchange::over_tcp(const Candidate& candidate)
 
 Query Exchange::new_query(Edns edns)
 {
-    return Query{question_, transport_.chance.draw(transport_.mixed_case), edns};
+    return {question_, transport_.chance.draw(transport_.mixed_case), edns};
 }
 
 std::chrono::microseconds Exchange::usual_wait(const Candidate& candidate) const

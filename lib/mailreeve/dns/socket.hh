@@ -13,6 +13,8 @@ public:
     Socket() = default;
     explicit Socket(int fd) : fd_{fd} {}
     ~Socket() { close(); }
+    Socket(const Socket&) = delete;
+    Socket& operator=(const Socket&) = delete;
     Socket(Socket&& other) noexcept : fd_{std::exchange(other.fd_, -1)} {}
     Socket& operator=(Socket&& other) noexcept
     {

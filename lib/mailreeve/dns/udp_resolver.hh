@@ -39,6 +39,8 @@ public:
     UdpResolver(const Settings& settings, const Clock& clock, Notice notice = {});
 
     ~UdpResolver() override;
+    UdpResolver(const UdpResolver&) = delete;
+    UdpResolver& operator=(const UdpResolver&) = delete;
 
     Future<AddressAnswer> addresses(const std::string& name,
                                     net::Family family) const override;
