@@ -112,10 +112,42 @@ void Filter::settle()
     (void)log_.flush(clock_.now() + settling);
 }
 
+void Filter::add_server_metrics()
+{
+    using metrics::Sample;
+    registry_.collect(
+        "mailreeve_dns_round_trip_seconds", "Smoothed round trip of each name server.",
+        metrics::Type::Gauge, [this] {
+            std::vector<Sample> samples;
+            for (const auto& server : dns().servers)
+                samples.push_back(
+                    {{{"server", server.address}},
+                     std::chrono::duration<double>{server.round_trip}.count()});
+            return samples;
+        });
+    registry_.collect("mailreeve_dns_server_well", "Whether a name server is asked.",
+                      metrics::Type::Gauge, [this] {
+                          std::vector<Sample> samples;
+                          for (const auto& server : dns().servers)
+                              samples.push_back({{{"server", server.address}},
+                                                 server.well ? 1.0 : 0.0});
+                          return samples;
+                      });
+    registry_.collect("mailreeve_list_silent", "Whether a DNS list is not waited for.",
+                      metrics::Type::Gauge, [this] {
+                          std::vector<Sample> samples;
+                          for (const auto& list : current()->lists())
+                              samples.push_back({{{"list", list->name}},
+                                                 is_silent(list->zone) ? 1.0 : 0.0});
+                          return samples;
+                      });
+}
+
 void Filter::add_metrics()
 {
     using metrics::Type;
     metrics::add_process_metrics(registry_);
+    add_server_metrics();
     expose(registry_, admission_);
     const auto one = [this](std::string_view name, std::string_view help, Type type,
                             auto read) {

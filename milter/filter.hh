@@ -64,6 +64,7 @@ private:
     inspect::Services services();
     void tell(const rbl::Trouble& trouble);
     void add_metrics();
+    void add_server_metrics();
 
     std::filesystem::path file_;
     snapshot::Configuration running_; // as the process was started
