@@ -24,7 +24,7 @@ public:
 private:
     struct Point {
         ListQuery query;
-        Expected expected;
+        Expected expected{};
     };
 
     std::shared_ptr<const rbl::List> list_;

@@ -132,7 +132,7 @@ TEST_SUITE("dns")
             return WireRecord{wire_name("m.example"), 5, 60, std::move(target)};
         };
         struct Case {
-            const char* name;
+            const char* name = nullptr;
             WireRecord record;
         };
         const Case cases[] = {

@@ -17,9 +17,7 @@ const Catalogue& catalogue()
     static const auto loaded = [] {
         std::string problem;
         auto read = load_catalogue(BLOCKLIST_CATALOGUE, problem);
-        INFO(problem);
-        REQUIRE(read.has_value());
-        return *read;
+        return read.value(); // throws where it cannot be read
     }();
     return loaded;
 }

@@ -11,7 +11,7 @@ namespace mailreeve::config {
 
 // Bounds of a configuration file. They protect against mistakes (a log or a device
 // named as configuration), not against administrators.
-inline constexpr std::size_t largest_file = 1024 * 1024; // bytes
+inline constexpr std::size_t largest_file = std::size_t{1} << 20U; // bytes
 inline constexpr std::size_t deepest_nesting = 32;
 inline constexpr std::size_t most_nodes = 100'000;
 

@@ -63,7 +63,7 @@ public:
 private:
     struct Appointment {
         Deadline when;
-        Key key;
+        Key key{};
         bool operator>(const Appointment& other) const { return when > other.when; }
     };
 

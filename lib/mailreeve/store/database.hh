@@ -43,6 +43,8 @@ public:
     // ours. Throws StoreError.
     explicit Database(std::filesystem::path path, const Opening& opening = {});
     ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
 
