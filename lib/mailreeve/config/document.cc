@@ -159,9 +159,9 @@ private:
         const auto rest = lines_.rest_of_text(mark.line, mark.column);
         const auto quote = rest.front();
         for (std::size_t i = 1; i < rest.size(); ++i) {
-            if (quote == '"' && rest[i] == '\\')
-                ++i;
-            else if (quote == '\'' && rest.substr(i, 2) == "''")
+            const bool escaped = quote == '"' && rest[i] == '\\';
+            const bool doubled = quote == '\'' && rest.substr(i, 2) == "''";
+            if (escaped || doubled)
                 ++i;
             else if (rest[i] == quote)
                 return i + 1;

@@ -110,9 +110,9 @@ sqlite3* open_handle(const fs::path& path, Access access)
                         flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     if (code == SQLITE_OK)
         return handle;
-    const auto error = error_of(handle, code, "open " + path.string());
-    sqlite3_close_v2(handle);
-    throw error;
+    const std::unique_ptr<sqlite3, int (*)(sqlite3*)> unopened{handle,
+                                                               sqlite3_close_v2};
+    throw error_of(handle, code, "open " + path.string());
 }
 
 // RELIABILITY S06, S08: what a damaged or planted file may not make SQLite do.

@@ -50,6 +50,8 @@ class MAILREEVE_API Rows {
 public:
     explicit Rows(Statement& statement) : statement_{&statement} {}
     ~Rows();
+    Rows(const Rows&) = delete;
+    Rows& operator=(const Rows&) = delete;
     Rows(Rows&& other) noexcept : statement_{other.statement_}
     {
         other.statement_ = nullptr;
