@@ -1,7 +1,8 @@
-// Waiting for an answer in a test: long enough for a busy machine, not for ever.
+// Asking in a test, on a machine that may be busy with other things.
 #pragma once
 
 #include "mailreeve/base/future.hh"
+#include "test/support/fake_dns_server.hh"
 
 #include <doctest/doctest.h>
 
@@ -9,6 +10,7 @@
 
 namespace mailreeve::dns {
 
+// Waits long enough for a busy machine, not for ever.
 template <class Answer>
 Answer answer(const Future<Answer>& future)
 {
@@ -17,6 +19,14 @@ Answer answer(const Future<Answer>& future)
     if (value == nullptr)
         throw std::runtime_error{"no answer within half a minute"};
     return *value;
+}
+
+// For tests that count packets: on a busy machine a second try would be sent.
+inline Settings once(const test::FakeDnsServer& server)
+{
+    auto settings = server.settings();
+    settings.tries = 1;
+    return settings;
 }
 
 } // namespace mailreeve::dns

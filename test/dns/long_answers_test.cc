@@ -49,7 +49,7 @@ TEST_SUITE("dns")
             if (!in_one)
                 server.without_following();
             add_chain(server, 8);
-            const UdpResolver resolver{server.settings()};
+            const UdpResolver resolver{once(server)};
             CHECK(ask(resolver, "a0.example").records == std::vector{ip("192.0.2.7")});
             CHECK(server.count() == (in_one ? 1 : 9));
         }
@@ -95,7 +95,7 @@ TEST_SUITE("dns")
         for (int i = 0; i < 20; ++i)
             server.add(text_record("long.example", {long_text}));
         server.behave(Act::Truncate);
-        const UdpResolver resolver{server.settings()};
+        const UdpResolver resolver{once(server)};
         const auto texts = answer(resolver.texts("long.example"));
         CHECK(texts.records == std::vector<std::string>(20, long_text));
         const auto seen = server.seen();

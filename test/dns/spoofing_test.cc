@@ -50,7 +50,7 @@ TEST_SUITE("dns")
             const std::string name = std::string(40, 'm') + ".example";
             server.add(address_record(name, "192.0.2.7"))
                 .script(name, {{c.act, c.act, Act::Answer}});
-            const UdpResolver resolver{server.settings()};
+            const UdpResolver resolver{once(server)};
             CHECK(ask(resolver, name).records == std::vector{ip("192.0.2.7")});
             CHECK(resolver.statistics().mismatches == 2 * c.mismatches);
         }
@@ -103,7 +103,7 @@ TEST_SUITE("dns")
         server.add(name_record("7.2.0.192.in-addr.arpa", Type::Ptr, "good.example"))
             .add({wire_name("mail.example"), 1, 300, {192, 0, 2, 7}})
             .add(name_record("mail.example", Type::Cname, "elsewhere.example"));
-        const UdpResolver resolver{server.settings()};
+        const UdpResolver resolver{once(server)};
         CHECK(ask(resolver).records == std::vector{ip("192.0.2.7")});
         CHECK(ask(resolver, "elsewhere.example").outcome == Outcome::NoSuchName);
         CHECK(server.count("elsewhere.example") == 1);
@@ -112,7 +112,7 @@ TEST_SUITE("dns")
     TEST_CASE("ports, ids and cases of many queries are all over the place")
     {
         FakeDnsServer server;
-        auto settings = server.settings();
+        auto settings = once(server);
         settings.in_flight = 50;
         const UdpResolver resolver{settings};
         constexpr std::size_t many = 2'000;

@@ -79,9 +79,8 @@ TEST_SUITE("dns")
     {
         FakeDnsServer server;
         server.add(address_record("mail.example", "192.0.2.7", 10)).with_soa(600, 5);
-        const FakeClock started;
         FakeClock clock;
-        const UdpResolver resolver{server.settings(), clock};
+        const UdpResolver resolver{once(server), clock};
         const auto ask = [&](const char* name) {
             return answer(resolver.addresses(name, net::Family::V4));
         };
@@ -104,7 +103,7 @@ TEST_SUITE("dns")
     TEST_CASE("an absence without an SOA is not remembered")
     {
         FakeDnsServer server;
-        const UdpResolver resolver{server.settings()};
+        const UdpResolver resolver{once(server)};
         for (int i = 0; i < 2; ++i)
             CHECK(answer(resolver.texts("none.example")).outcome ==
                   Outcome::NoSuchName);
@@ -116,7 +115,7 @@ TEST_SUITE("dns")
         FakeDnsServer server;
         server.add(address_record("mail.example", "192.0.2.7"));
         server.delay(std::chrono::milliseconds{10});
-        const UdpResolver resolver{server.settings()};
+        const UdpResolver resolver{once(server)};
         std::vector<Future<AddressAnswer>> futures;
         for (int i = 0; i < 100; ++i)
             futures.push_back(resolver.addresses("mail.example", net::Family::V4));
@@ -168,7 +167,7 @@ TEST_SUITE("dns")
     {
         FakeDnsServer server;
         server.add(address_record("mail.example", "192.0.2.7"));
-        const UdpResolver resolver{server.settings()};
+        const UdpResolver resolver{once(server)};
         answer(resolver.addresses("mail.example", net::Family::V4));
         answer(resolver.addresses("mail.example", net::Family::V4));
         const auto statistics = resolver.statistics();
