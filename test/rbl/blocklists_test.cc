@@ -21,7 +21,7 @@ using test::SlowResolver;
 
 namespace {
 
-constexpr Deadline at_once{}; // long past: nothing is waited for
+constexpr auto at_once = test::long_past;
 
 struct Ground {
     FakeClock clock;

@@ -15,7 +15,7 @@ using test::SlowResolver;
 
 namespace {
 
-constexpr Deadline at_once{};
+constexpr auto at_once = test::long_past;
 
 // A list, and clients that ask it one after the other.
 struct Ground {

@@ -1,4 +1,7 @@
 // A clock that stands still until a test moves it. Thread-safe.
+//
+// Steady time begins with the machine. This one begins long before that, so that what
+// really waits for one of its deadlines does not, however lately the machine came up.
 #pragma once
 
 #include "mailreeve/base/clock.hh"
@@ -7,12 +10,15 @@
 
 namespace mailreeve::test {
 
+// Past for every clock here: nothing is waited for.
+constexpr Deadline long_past{-std::chrono::hours{2000}};
+
 class FakeClock final : public Clock {
 public:
     Deadline now() const override
     {
-        return Deadline{std::chrono::nanoseconds{passed_.load()} +
-                        std::chrono::hours{1}};
+        return Deadline{std::chrono::nanoseconds{passed_.load()} -
+                        std::chrono::hours{1000}};
     }
     WallTime wall() const override
     {

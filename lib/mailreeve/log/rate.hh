@@ -44,7 +44,7 @@ private:
 
     std::mutex mutex_;
     std::map<std::string, Said, std::less<>> said_;
-    Deadline full_until_{}; // no key ages before
+    Deadline full_until_ = Deadline::min(); // no key ages before
 };
 
 } // namespace mailreeve::log

@@ -77,7 +77,7 @@ private:
         bool told_silent = false;
         int misses = 0; // in a row
         std::uint64_t next = 1;
-        Deadline last_answer{};
+        Deadline last_answer = Deadline::min();
         std::optional<Deadline> last_probe;
         std::map<std::uint64_t, Question> open;
         std::map<Unusable, Told> told;
