@@ -1,6 +1,7 @@
 #include "mailreeve/mime/describe.hh"
 
 #include "mailreeve/base/ascii.hh"
+#include "mailreeve/mime/decode.hh"
 
 #include <algorithm>
 #include <array>
@@ -104,9 +105,7 @@ bool describe(Entity& entity, bool in_digest, std::size_t max_parameters)
 
 bool holds_message(const Entity& entity)
 {
-    constexpr std::array plain{"7bit", "8bit", "binary"};
-    return entity.is_message() &&
-           std::ranges::find(plain, std::string_view{entity.encoding}) != plain.end();
+    return entity.is_message() && !is_encoded(entity);
 }
 
 bool Entity::is_multipart() const

@@ -18,8 +18,8 @@ public:
     {
     }
 
-    // Whether the line, without its line end, may still belong to the header. `place` is
-    // all of it.
+    // Whether the line, without its line end, may still belong to the header. `place`
+    // is all of it.
     bool take(std::string_view line, const Span& place);
 
     // Behind the last line that belongs to the header.
