@@ -34,6 +34,8 @@ constexpr std::array aliases{
     Alias{"utf8", "utf-8"},
     Alias{"ascii", "us-ascii"},
     Alias{"ansi_x3.4-1968", "us-ascii"},
+    Alias{"ansi-x3.4-1968", "us-ascii"},
+    Alias{"unicode-1-1-utf-7", "utf-7"},
     Alias{"latin1", "iso-8859-1"},
     Alias{"iso-8859-8-i", "iso-8859-8"},
     Alias{"iso-8859-8-e", "iso-8859-8"},
