@@ -73,16 +73,16 @@ std::optional<Parameter> take_parameter(std::string_view& rest, bool with_loose)
     if (!rest.starts_with('='))
         return std::nullopt;
     rest.remove_prefix(1);
-    mail::skip_space_and_comments(rest);
     if (name.empty())
         return std::nullopt;
+    Parameter parameter{ascii::lower(name), {}, {}};
+    if (with_loose)
+        parameter.loose = ascii::trim(rest.substr(0, semicolon(rest)));
+    mail::skip_space_and_comments(rest);
     const auto before = rest;
-    Parameter parameter{ascii::lower(name), take_text(rest), {}};
-    if (with_loose) {
-        const auto loose = ascii::trim(before.substr(0, semicolon(before)));
-        if (loose.size() > before.size() - rest.size())
-            parameter.loose = loose;
-    }
+    parameter.value = take_text(rest);
+    if (parameter.loose == before.substr(0, before.size() - rest.size()))
+        parameter.loose.clear();
     return parameter;
 }
 
