@@ -1,5 +1,6 @@
 #include "mailreeve/store/database.hh"
 
+#include "mailreeve/store/directory.hh"
 #include "mailreeve/store/statement.hh"
 
 #include <cassert>
@@ -17,26 +18,6 @@ namespace mailreeve::store {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string reason(int error)
-{
-    return std::system_category().message(error);
-}
-
-Fault fault_of_errno(int error)
-{
-    switch (error) {
-    case ENOSPC:
-    case EDQUOT:
-        return Fault::Full;
-    case EROFS:
-        return Fault::ReadOnly;
-    case ELOOP:
-        return Fault::Unsafe;
-    default:
-        return Fault::CannotOpen;
-    }
-}
 
 Fault fault_of_code(sqlite3* handle, int code)
 {
@@ -64,23 +45,9 @@ Fault fault_of_code(sqlite3* handle, int code)
     }
 }
 
-void check_directory(const fs::path& directory)
-{
-    struct stat found {};
-    if (::lstat(directory.c_str(), &found) != 0)
-        throw StoreError{fault_of_errno(errno),
-                         directory.string() + ": " + reason(errno)};
-    if (!S_ISDIR(found.st_mode))
-        throw StoreError{Fault::Unsafe, directory.string() + " is not a directory"};
-    if (found.st_uid != ::geteuid() || (found.st_mode & 077U) != 0)
-        throw StoreError{Fault::Unsafe, directory.string() +
-                                            " must belong to the user that runs "
-                                            "mailreeve and have mode 0700"};
-}
-
 StoreError refused(const fs::path& path, Fault fault)
 {
-    return {fault, path.string() + ": " + reason(errno)};
+    return {fault, path.string() + ": " + std::system_category().message(errno)};
 }
 
 // Looks at the file, which it makes if it may. SQLite itself would follow a symbolic
