@@ -34,6 +34,8 @@ public:
         return result_of(segments().commit(when, note(words)));
     }
 
+    bool writes(const char* words, WallTime when) { return !write(words, when); }
+
     // The notes of all segments, newest segment first.
     std::vector<std::string> words(SearchEnd* end = nullptr)
     {

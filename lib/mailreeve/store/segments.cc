@@ -148,8 +148,9 @@ std::vector<fs::path> Segments::expire(WallTime before)
         return file.segment.ends > chrono::floor<chrono::seconds>(before);
     });
     // Logs first: one that outlived its database would be played into a new one.
-    std::ranges::stable_partition(
-        old, [](const SegmentFile& file) { return file.part == Part::Log; });
+    std::stable_partition(old.begin(), old.end(), [](const SegmentFile& file) {
+        return file.part == Part::Log;
+    });
     for (const auto& file : old)
         if (file.part == Part::Database) {
             writers_.close(file.path);
