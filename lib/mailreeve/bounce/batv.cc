@@ -84,14 +84,15 @@ std::optional<mail::Address> with_local(const mail::Address& address,
     return mail::Address::parse(host.empty() ? text : text.append("@").append(host));
 }
 
-// Days come round after a thousand: what is more than half of them away is behind us.
+// Days come round after a thousand: half of them are taken to be behind us.
 Check check_day(std::string_view tag, WallTime now)
 {
     const int expires = 100 * (tag[1] - '0') + 10 * (tag[2] - '0') + (tag[3] - '0');
     const auto left = [&](WallTime then) {
-        return (expires - day_of(then) + day_cycle) % day_cycle;
+        constexpr int half = day_cycle / 2;
+        return (expires - day_of(then) + day_cycle + half) % day_cycle - half;
     };
-    if (left(now) >= day_cycle / 2)
+    if (left(now) < 0)
         return Check::Expired;
     return left(now + max_skew) > batv_lifetime.count() ? Check::FromFuture
                                                         : Check::Good;
