@@ -9,11 +9,14 @@
 
 namespace mailreeve::store {
 
-Committer::Committer(Open open, Tell tell, const CommitterLimits& limits)
-    : open_{std::move(open)}, tell_{std::move(tell)}, limits_{limits}, database_{
-                                                                           open_()}
+Committer::Committer(Open open, Tell tell, const CommitterLimits& limits,
+                     FirstOpen first)
+    : open_{std::move(open)}, tell_{std::move(tell)}, limits_{limits}
 {
-    counts_.opened = 1;
+    if (first == FirstOpen::Now) {
+        database_.emplace(open_());
+        counts_.opened = 1;
+    }
     thread_ = start_thread(
         "committer", [this](const std::stop_token& stop) { run(stop); },
         [this](const std::string& what) { tell_(what); });
@@ -25,7 +28,7 @@ bool Committer::enqueue(Piece piece)
 {
     {
         const std::lock_guard lock{mutex_};
-        if (queue_.size() >= limits_.queue) {
+        if (ending_ || queue_.size() >= limits_.queue) {
             ++counts_.dropped;
             return false;
         }
@@ -56,11 +59,35 @@ CommitterCounts Committer::counts() const
     return counts;
 }
 
+void Committer::end()
+{
+    {
+        const std::lock_guard lock{mutex_};
+        ending_ = true;
+    }
+    thread_.request_stop();
+}
+
+void Committer::finish()
+{
+    end();
+    if (thread_.joinable())
+        thread_.join();
+}
+
+bool Committer::has_ended() const
+{
+    const std::lock_guard lock{mutex_};
+    return ended_;
+}
+
 void Committer::run(const std::stop_token& stop)
 {
     for (auto pieces = gather(stop); !pieces.empty(); pieces = gather(stop))
         settle(pieces, stop);
     database_.reset(); // closed by the thread that used it; checkpoints the log
+    const std::lock_guard lock{mutex_};
+    ended_ = true;
 }
 
 // Waits for work; gives none only when there is none left and the end was asked for.

@@ -36,6 +36,11 @@ struct CommitterLimits {
     int tries = 30;             // of a batch, while another process holds the lock
 };
 
+enum class FirstOpen {
+    Now,    // in the constructor, which throws what it throws
+    Needed, // with the first piece of work, on the committer's thread: nobody waits
+};
+
 struct CommitterCounts {
     std::uint64_t committed = 0; // pieces of work
     std::uint64_t commits = 0;   // transactions
@@ -57,9 +62,10 @@ public:
     using Open = std::function<Database()>;
     using Tell = std::function<void(const std::string& what)>;
 
-    // Calls `open` once before it returns; throws what it throws. `tell` hears of
-    // failures, on the committer's thread, one a transaction: bound its rate.
-    Committer(Open open, Tell tell, const CommitterLimits& limits = {});
+    // `tell` hears of failures, on the committer's thread, one a transaction: bound its
+    // rate. Throws what `open` throws, with FirstOpen::Now.
+    Committer(Open open, Tell tell, const CommitterLimits& limits = {},
+              FirstOpen first = FirstOpen::Now);
 
     // Does what has been queued, then ends. What cannot be done is told.
     ~Committer();
@@ -73,6 +79,16 @@ public:
     Future<Commit> commit(Work work);
 
     CommitterCounts counts() const;
+
+    // Takes no more work, does what is queued, closes the database and ends its thread,
+    // without making the caller wait for it.
+    void end();
+
+    // After end(): all is done, and the destructor will not wait.
+    bool has_ended() const;
+
+    // The same as end(), and waits for it.
+    void finish();
 
 private:
     struct Piece {
@@ -94,9 +110,11 @@ private:
     Tell tell_;
     CommitterLimits limits_;
     std::optional<Database> database_; // the thread's own
-    mutable std::mutex mutex_;         // of the two below
+    mutable std::mutex mutex_;         // of the four below
     std::deque<Piece> queue_;
     CommitterCounts counts_;
+    bool ending_ = false;
+    bool ended_ = false;
     std::condition_variable_any arrived_;
     std::jthread thread_; // last: it uses all of the above
 };

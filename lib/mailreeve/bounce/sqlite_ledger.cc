@@ -1,0 +1,183 @@
+#include "mailreeve/bounce/sqlite_ledger.hh"
+
+#include "mailreeve/bounce/entry_row.hh"
+#include "mailreeve/store/statement.hh"
+
+#include <atomic>
+#include <limits>
+#include <memory>
+#include <span>
+#include <utility>
+
+namespace mailreeve::bounce {
+
+namespace {
+
+namespace chrono = std::chrono;
+using store::Go;
+
+constexpr const char* steps[] = {
+    "CREATE TABLE bounces("
+    "nonce BLOB PRIMARY KEY, stamped INTEGER NOT NULL, seen INTEGER NOT NULL"
+    ") WITHOUT ROWID;"
+    "CREATE INDEX bounces_stamped ON bounces(stamped);"
+    "CREATE TABLE stamping_since("
+    "domain TEXT PRIMARY KEY, since INTEGER NOT NULL"
+    ") WITHOUT ROWID",
+};
+
+// The clock of the host that stamped, against ours.
+constexpr chrono::hours skew{1};
+constexpr std::int64_t max_seen = std::numeric_limits<std::int32_t>::max();
+
+store::SegmentPlan plan_of(const LedgerLimits& limits)
+{
+    store::Opening opening;
+    opening.durability = store::Durability::Full; // the MTA is told
+    return {store::Period::Day, opening, std::span{&stamps_schema, 1}, limits.writers,
+            limits.readers};
+}
+
+using Since = std::map<std::string, WallTime, std::less<>>;
+
+// A row that mailreeve cannot have written is passed over: it is not worth a stop.
+void read_domain(const store::Rows& row, Since& since)
+{
+    try {
+        since.emplace(row.text(0, mail::max_domain),
+                      time_of_row(row.integer(1, 0, max_row_time)));
+    } catch (const store::StoreError& error) {
+        if (error.fault() != store::Fault::Content)
+            throw;
+    }
+}
+
+Since read_since(store::Database& state, std::size_t max)
+{
+    Since since;
+    store::Statement ask{state, "SELECT domain, since FROM stamping_since LIMIT ?"};
+    auto rows = ask.rows(static_cast<std::int64_t>(max));
+    while (rows.next())
+        read_domain(rows, since);
+    return since;
+}
+
+std::uint32_t count(store::Database& state, const Nonce& nonce, WallTime stamped)
+{
+    auto rows =
+        state
+            .prepared("INSERT INTO bounces(nonce, stamped, seen) VALUES(?, ?, 1) "
+                      "ON CONFLICT(nonce) DO UPDATE SET seen = min(seen + 1, ?) "
+                      "RETURNING seen")
+            .rows(store::Parameter::Blob{nonce}, row_time(stamped), max_seen);
+    const bool counted = rows.next(); // the first step does all the writing
+    return counted ? static_cast<std::uint32_t>(rows.integer(0, 1, max_seen)) : 1;
+}
+
+} // namespace
+
+const store::Schema bounces_schema{"bounces", steps};
+
+SqliteLedger::SqliteLedger(std::filesystem::path directory, State state,
+                           const Clock& clock, store::Committer::Tell tell,
+                           const LedgerLimits& limits)
+    : state_{state.writer}, clock_{clock}, limits_{limits},
+      since_{read_since(state.reader, limits.domains)}, segments_{std::move(directory),
+                                                                  plan_of(limits),
+                                                                  std::move(tell)}
+{
+    segments_.prepare(clock.wall());
+}
+
+Future<store::Commit> SqliteLedger::record(Entry entry)
+{
+    const auto time = entry.time;
+    note_stamp(entry.sender, time);
+    return segments_.commit(
+        time, [entry = std::move(entry)](store::Database& d) { insert(d, entry); });
+}
+
+// Only what is earlier than what is known is written: once a domain, but for clocks
+// that go back.
+void SqliteLedger::note_stamp(std::string_view sender, WallTime when)
+{
+    const auto at = sender.rfind('@');
+    if (at == std::string_view::npos)
+        return;
+    const auto domain = sender.substr(at + 1);
+    const bool is_news = since_.with([&](Since& since) {
+        const auto found = since.find(domain);
+        if (found != since.end())
+            return when < found->second && (found->second = when, true);
+        return since.size() < limits_.domains && domain.size() <= mail::max_domain &&
+               since.emplace(domain, when).second;
+    });
+    if (is_news)
+        state_.add([domain = std::string{domain}, when](store::Database& state) {
+            state
+                .prepared("INSERT INTO stamping_since(domain, since) VALUES(?, ?) "
+                          "ON CONFLICT(domain) DO UPDATE SET since = excluded.since")
+                .run(domain, row_time(when));
+        });
+}
+
+Lookup<std::optional<Entry>> SqliteLedger::by_nonce(const Nonce& nonce,
+                                                    WallTime stamped) const
+{
+    Lookup<std::optional<Entry>> lookup;
+    const auto time = time_of_row(row_time(stamped)); // a forged one may be anything
+    const auto end =
+        segments_.search(time - skew, time + skew, [&](store::Database& d) {
+            lookup.found = find(d, nonce);
+            return lookup.found ? Go::Stop : Go::On;
+        });
+    lookup.answered = end.complete || lookup.found;
+    lookup.why = lookup.answered ? std::string{} : end.why;
+    return lookup;
+}
+
+Lookup<std::vector<Entry>> SqliteLedger::by_message(const MessageHash& message,
+                                                    std::size_t max) const
+{
+    Lookup<std::vector<Entry>> lookup;
+    const auto end = segments_.search([&](store::Database& d) {
+        find(d, message, max, lookup.found);
+        return lookup.found.size() < max ? Go::On : Go::Stop;
+    });
+    lookup.answered = end.complete;
+    lookup.why = end.why;
+    return lookup;
+}
+
+Lookup<std::uint32_t> SqliteLedger::count_bounce(const Nonce& nonce, WallTime stamped)
+{
+    // The work may outlive this call, and may run twice.
+    const auto seen = std::make_shared<std::atomic<std::uint32_t>>(0);
+    const auto done = state_.commit([seen, nonce, stamped](store::Database& state) {
+        *seen = count(state, nonce, stamped);
+    });
+    const auto* const result = done.wait_until(clock_.now() + limits_.counting);
+    if (result == nullptr)
+        return {false, "the disk took too long", 0};
+    if (*result)
+        return {false, (*result)->why, 0};
+    return {true, {}, *seen};
+}
+
+std::optional<WallTime> SqliteLedger::stamping_since(const mail::Domain& domain) const
+{
+    return since_.with([&](const Since& since) -> std::optional<WallTime> {
+        const auto found = since.find(domain.text());
+        return found == since.end() ? std::nullopt : std::optional{found->second};
+    });
+}
+
+std::vector<std::filesystem::path> SqliteLedger::expire(WallTime before)
+{
+    state_.add([before](store::Database& state) {
+        state.prepared("DELETE FROM bounces WHERE stamped < ?").run(row_time(before));
+    });
+    return segments_.expire(before);
+}
+
+} // namespace mailreeve::bounce

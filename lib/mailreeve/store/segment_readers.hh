@@ -1,0 +1,51 @@
+// The read-only connections to segments: a number of them stays open.
+#pragma once
+
+#include "mailreeve/base/guarded.hh"
+#include "mailreeve/store/migrations.hh"
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <list>
+#include <optional>
+#include <span>
+
+namespace mailreeve::store {
+
+struct ReaderLimits {
+    std::size_t open = 20; // that nobody uses at the moment
+    std::chrono::milliseconds patience{500};
+};
+
+// Thread-safe: each connection serves one caller at a time.
+class SegmentReaders {
+public:
+    // `schemas` must outlive it.
+    SegmentReaders(std::span<const Schema> schemas, const ReaderLimits& limits);
+
+    // Calls `use` with a connection, unless the file holds no tables yet. Makes no
+    // database, but SQLite may put its -wal and -shm beside one. A file of an earlier
+    // mailreeve is first brought up to date. Throws StoreError, and what `use` throws.
+    void read(const std::filesystem::path& file,
+              const std::function<void(Database&)>& use);
+
+    // Closes what is open to it now, but what somebody uses only after that.
+    void close(const std::filesystem::path& file);
+
+    std::size_t open() const; // connections that nobody uses
+
+private:
+    using Idle = std::list<Database>; // most recently used first
+
+    std::optional<Database> take(const std::filesystem::path& file);
+    std::optional<Database> open(const std::filesystem::path& file) const;
+    void put_back(Database database);
+
+    std::span<const Schema> schemas_;
+    ReaderLimits limits_;
+    Guarded<Idle> idle_;
+};
+
+} // namespace mailreeve::store
