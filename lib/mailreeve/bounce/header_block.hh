@@ -1,0 +1,36 @@
+// Blocks of header fields that stand in a text, quoted or not.
+#pragma once
+
+#include "mailreeve/bounce/reading.hh"
+#include "mailreeve/bounce/work.hh"
+#include "mailreeve/mail/header_field.hh"
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace mailreeve::bounce {
+
+struct HeaderBlock {
+    std::vector<mail::HeaderField> fields; // unquoted; folded by "\n"
+
+    // The value of the first field of that name, as it stands; nullptr: none.
+    const std::string* find(std::string_view name) const;
+
+    // Fields of a delivery status, a receipt or a feedback report (RFC 3464, 8098,
+    // 5965).
+    bool is_status() const;
+
+    // At least a Message-ID, Received or Return-Path, or three of From, To, Subject
+    // and Date; and no status.
+    bool is_message_header() const;
+};
+
+// The blocks in `text` that are a status or a message's header, as they stand there,
+// not more than limits.recipients of the one and limits.blocks of the other. Bears what happens to headers on their way back:
+// quoting, indentation, lost folding, an empty line in the middle. One pass; what it
+// reads is taken from `work`.
+std::vector<HeaderBlock> find_blocks(std::string_view text, Work& work,
+                                     const ReadingLimits& limits);
+
+} // namespace mailreeve::bounce
