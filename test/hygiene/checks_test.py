@@ -109,7 +109,7 @@ class Tally(Tree):
 
     def test_a_doctest_program_counts_by_its_cases(self):
         out = "[doctest] test cases: 12 | 11 passed | 1 failed | 3 skipped\n"
-        self.assertEqual(self.counts({"name": "net", "result": "FAIL", "stdout": out}), [(11, 1, 0)])
+        self.assertEqual(self.counts({"name": "net", "result": "FAIL", "stdout": out}), [(11, 1, 3)])
 
     def test_a_program_that_died_fails_once_whatever_its_cases_said(self):
         out = "[doctest] test cases: 12 | 12 passed | 0 failed | 0 skipped\n"

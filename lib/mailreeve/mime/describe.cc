@@ -1,0 +1,102 @@
+#include "mailreeve/mime/describe.hh"
+
+#include "mailreeve/base/ascii.hh"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace mailreeve::mime {
+
+namespace {
+
+constexpr std::size_t max_charset = 64; // the longest name at IANA has 45
+
+const mail::HeaderField* first_field(const Entity& entity, std::string_view name)
+{
+    const auto found = std::ranges::find_if(
+        entity.fields, [&](const auto& field) { return field.is(name); });
+    return found == entity.fields.end() ? nullptr : &*found;
+}
+
+// RFC 2045 5.1, and bytes that are not ASCII: they do not make a type another.
+bool is_token(std::string_view text)
+{
+    constexpr std::string_view specials = "()<>@,;:\\\"/[]?=";
+    return !text.empty() && std::ranges::all_of(text, [&](char c) {
+        return static_cast<unsigned char>(c) > ' ' && c != '\x7f' &&
+               specials.find(c) == std::string_view::npos;
+    });
+}
+
+bool is_type(std::string_view text)
+{
+    const auto slash = text.find('/');
+    return slash != std::string_view::npos && is_token(text.substr(0, slash)) &&
+           is_token(text.substr(slash + 1));
+}
+
+bool describe_type(Entity& entity, bool in_digest, std::size_t max_parameters)
+{
+    entity.type = in_digest ? "message/rfc822" : "text/plain";
+    const auto* const field = first_field(entity, "Content-Type");
+    if (field == nullptr)
+        return true;
+    auto value = read_value(field->value, max_parameters);
+    if (value.cut)
+        return false;
+    if (is_type(value.value))
+        entity.type = std::move(value.value);
+    entity.type_parameters = std::move(value.parameters);
+    const auto charset = ascii::lower(reading(entity.type_parameters, "charset"));
+    entity.charset = charset.size() <= max_charset ? charset : "";
+    entity.report_type = ascii::lower(reading(entity.type_parameters, "report-type"));
+    if (!entity.is_multipart())
+        return true;
+    const auto* const boundary = plain(entity.type_parameters, "boundary");
+    entity.boundary =
+        boundary != nullptr ? *boundary : reading(entity.type_parameters, "boundary");
+    while (entity.boundary.ends_with(' ') || entity.boundary.ends_with('\t'))
+        entity.boundary.pop_back(); // RFC 2046 5.1.1: it cannot end in white space
+    return true;
+}
+
+} // namespace
+
+bool describe(Entity& entity, bool in_digest, std::size_t max_parameters)
+{
+    if (!describe_type(entity, in_digest, max_parameters))
+        return false;
+    entity.encoding = "7bit";
+    if (const auto* const field = first_field(entity, "Content-Transfer-Encoding"))
+        entity.encoding = read_value(field->value, max_parameters).value;
+    const auto* const field = first_field(entity, "Content-Disposition");
+    if (field == nullptr)
+        return true;
+    auto value = read_value(field->value, max_parameters);
+    entity.disposition = std::move(value.value);
+    entity.disposition_parameters = std::move(value.parameters);
+    return !value.cut;
+}
+
+bool holds_message(const Entity& entity)
+{
+    constexpr std::array plain{"7bit", "8bit", "binary"};
+    return entity.is_message() &&
+           std::ranges::find(plain, std::string_view{entity.encoding}) != plain.end();
+}
+
+bool Entity::is_multipart() const
+{
+    return type.starts_with("multipart/");
+}
+
+bool Entity::is_message() const
+{
+    // The last two are what some mail systems write for the first.
+    constexpr std::array types{"message/rfc822", "message/global", "message/rfc2822",
+                               "message/news"};
+    return std::ranges::find(types, std::string_view{type}) != types.end();
+}
+
+} // namespace mailreeve::mime

@@ -1,0 +1,83 @@
+#include "mailreeve/mime/header.hh"
+
+#include "mailreeve/base/ascii.hh"
+#include "mailreeve/mime/line.hh"
+
+#include <algorithm>
+
+namespace mailreeve::mime {
+
+namespace {
+
+constexpr auto npos = std::string_view::npos;
+constexpr char del = '\x7f';
+
+bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+bool is_name_byte(char c)
+{
+    return static_cast<unsigned char>(c) > ' ' && c != ':' && c != del;
+}
+
+// Where the colon of a field stands, npos when the line is none.
+std::size_t colon_of(std::string_view line)
+{
+    const auto name = std::ranges::find_if_not(line, is_name_byte);
+    const auto colon = std::find_if_not(name, line.end(), is_blank);
+    if (name == line.begin() || colon == line.end() || *colon != ':')
+        return npos;
+    return static_cast<std::size_t>(colon - line.begin());
+}
+
+mail::HeaderField field_of(std::string_view lines)
+{
+    const auto colon = lines.find(':');
+    return {std::string{lines.substr(0, colon)},
+            std::string{without_line_end(lines.substr(colon + 1))}};
+}
+
+} // namespace
+
+HeaderLine header_line(std::string_view line, bool first)
+{
+    if (line.empty())
+        return HeaderLine::Empty;
+    if (is_blank(line.front()))
+        return first ? HeaderLine::Other : HeaderLine::Folded;
+    if (colon_of(line) != npos)
+        return HeaderLine::Field;
+    const bool envelope = line.starts_with("From ") || line.starts_with(">From ");
+    return first && envelope ? HeaderLine::Envelope : HeaderLine::Other;
+}
+
+std::vector<mail::HeaderField> fields_of(std::string_view block, const Limits& limits)
+{
+    std::vector<mail::HeaderField> fields;
+    std::size_t begin = 0; // of the field that may still go on
+    const auto put = [&](std::size_t end) {
+        const auto lines = block.substr(begin, end - begin);
+        if (header_line(without_line_end(lines.substr(0, line_at(lines, 0).end)),
+                        false) == HeaderLine::Field)
+            fields.push_back(field_of(lines));
+        begin = end;
+    };
+    std::size_t place = 0;
+    while (place < block.size() && fields.size() < limits.fields) {
+        const auto line = line_at(block, place);
+        const auto kind = header_line(without_line_end(line.of(block)), place == 0);
+        if (kind == HeaderLine::Empty || kind == HeaderLine::Other ||
+            line.end > limits.header_bytes)
+            break;
+        if (kind == HeaderLine::Field && place > 0)
+            put(place);
+        place = line.end;
+    }
+    if (place > begin && fields.size() < limits.fields)
+        put(place);
+    return fields;
+}
+
+} // namespace mailreeve::mime
