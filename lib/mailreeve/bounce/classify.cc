@@ -111,7 +111,8 @@ std::optional<Verdict> as_reply(const HeaderSigns& header)
     if (header.auto_replied)
         return Verdict{Class::AutoReply, said("Auto-Submitted: auto-replied", phrase)};
     if (header.reply_field)
-        return Verdict{Class::AutoReply, said("a header field of autoresponders", phrase)};
+        return Verdict{Class::AutoReply,
+                       said("a header field of autoresponders", phrase)};
     if (!phrase || header.list)
         return std::nullopt;
     if (header.null_sender || header.machine || is_heading(header.subject, phrase))

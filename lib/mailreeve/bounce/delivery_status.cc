@@ -47,10 +47,10 @@ std::string from_xtext(std::string_view text)
     plain.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         const auto digits = text.substr(i + 1, 2);
-        const bool escape =
-            text[i] == '+' && digits.size() == 2 && ascii::hex_value(digits[0]) >= 0 &&
-            ascii::hex_value(digits[1]) >= 0 && !ascii::is_lower(digits[0]) &&
-            !ascii::is_lower(digits[1]);
+        const bool escape = text[i] == '+' && digits.size() == 2 &&
+                            ascii::hex_value(digits[0]) >= 0 &&
+                            ascii::hex_value(digits[1]) >= 0 &&
+                            !ascii::is_lower(digits[0]) && !ascii::is_lower(digits[1]);
         if (escape) {
             plain += static_cast<char>(ascii::hex_value(digits[0]) * 16 +
                                        ascii::hex_value(digits[1]));
@@ -107,8 +107,8 @@ void DeliveryStatus::close_field()
 
 void DeliveryStatus::take(const mail::HeaderField& field)
 {
-    const auto value = mail::unfold(
-        std::string_view{field.value}.substr(0, limits_.value));
+    const auto value =
+        mail::unfold(std::string_view{field.value}.substr(0, limits_.value));
     if (field.is("Original-Envelope-Id") || field.is("X-Original-Envelope-Id")) {
         if (reading_.envelope_ids.size() < limits_.envelope_ids)
             reading_.envelope_ids.push_back(from_xtext(value));

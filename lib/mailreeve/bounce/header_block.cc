@@ -18,9 +18,9 @@ constexpr std::size_t max_stray_lines = 30;
 constexpr std::size_t max_gaps = 3; // empty lines inside one header
 
 constexpr std::array<std::string_view, 12> status_names{
-    "action",         "arrival-date",  "diagnostic-code",    "disposition",
-    "feedback-type",  "final-recipient", "last-attempt-date", "original-recipient",
-    "remote-mta",     "reporting-mta", "reporting-ua",        "status"};
+    "action",        "arrival-date",    "diagnostic-code",   "disposition",
+    "feedback-type", "final-recipient", "last-attempt-date", "original-recipient",
+    "remote-mta",    "reporting-mta",   "reporting-ua",      "status"};
 // Original-Recipient alone is none: delivery adds it to a message's own header
 // (RFC 8098 2.3), and Status is a mailbox's.
 constexpr std::array<std::string_view, 5> telling_status_names{
@@ -30,9 +30,10 @@ constexpr std::array<std::string_view, 3> header_names{"message-id", "received",
                                                        "return-path"};
 constexpr std::array<std::string_view, 4> main_names{"from", "to", "subject", "date"};
 constexpr std::array<std::string_view, 12> other_names{
-    "cc",       "sender",     "reply-to",     "mime-version",    "content-type",
-    "in-reply-to", "references", "delivered-to", "dkim-signature", "list-id",
-    "user-agent", "content-transfer-encoding"};
+    "cc",           "sender",       "reply-to",
+    "mime-version", "content-type", "in-reply-to",
+    "references",   "delivered-to", "dkim-signature",
+    "list-id",      "user-agent",   "content-transfer-encoding"};
 
 template <class Names>
 bool is_one_of(std::string_view name, const Names& names)
@@ -75,6 +76,8 @@ public:
         if (!inside_ || !continues(whole))
             begin(whole);
     }
+
+    bool has_header() const { return headers_left_ < limits_.blocks; }
 
     std::vector<HeaderBlock> take()
     {
@@ -157,7 +160,8 @@ private:
         if (is_full_)
             work_.cut();
         else
-            block_.fields.push_back({std::string{field.name}, std::string{field.value}});
+            block_.fields.push_back(
+                {std::string{field.name}, std::string{field.value}});
     }
 
     bool room_for(std::size_t size)
@@ -203,7 +207,8 @@ private:
 
 } // namespace
 
-const std::string* HeaderBlock::find(std::string_view name) const
+const std::string* value_of(std::span<const mail::HeaderField> fields,
+                            std::string_view name)
 {
     const auto it =
         std::ranges::find_if(fields, [&](const auto& field) { return field.is(name); });
@@ -234,6 +239,26 @@ std::vector<HeaderBlock> find_blocks(std::string_view text, Work& work,
     while (const auto line = lines.next())
         finder.line(*line);
     return finder.take();
+}
+
+std::optional<HeaderBlock> first_header(std::string_view text, Work& work,
+                                        const ReadingLimits& limits)
+{
+    Finder finder{work, limits};
+    Lines lines{text.substr(0, work.left())};
+    while (!finder.has_header()) {
+        const auto line = lines.next();
+        if (!line)
+            break;
+        finder.line(*line);
+    }
+    work.take(text.substr(0, text.size() - lines.rest().size()));
+    auto found = finder.take();
+    const auto it = std::ranges::find_if(
+        found, [](const auto& block) { return block.is_message_header(); });
+    if (it == found.end())
+        return std::nullopt;
+    return std::move(*it);
 }
 
 } // namespace mailreeve::bounce

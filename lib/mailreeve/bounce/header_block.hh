@@ -5,17 +5,25 @@
 #include "mailreeve/bounce/work.hh"
 #include "mailreeve/mail/header_field.hh"
 
-#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 namespace mailreeve::bounce {
 
+// The value of the first field of that name, as it stands; nullptr: none.
+const std::string* value_of(std::span<const mail::HeaderField> fields,
+                            std::string_view name);
+
 struct HeaderBlock {
     std::vector<mail::HeaderField> fields; // unquoted; folded by "\n"
 
-    // The value of the first field of that name, as it stands; nullptr: none.
-    const std::string* find(std::string_view name) const;
+    const std::string* find(std::string_view name) const
+    {
+        return value_of(fields, name);
+    }
 
     // Fields of a delivery status, a receipt or a feedback report (RFC 3464, 8098,
     // 5965).
@@ -27,10 +35,14 @@ struct HeaderBlock {
 };
 
 // The blocks in `text` that are a status or a message's header, as they stand there,
-// not more than limits.recipients of the one and limits.blocks of the other. Bears what happens to headers on their way back:
-// quoting, indentation, lost folding, an empty line in the middle. One pass; what it
-// reads is taken from `work`.
+// not more than limits.recipients of the one and limits.blocks of the other. Bears what
+// happens to headers on their way back: quoting, indentation, lost folding, an empty
+// line in the middle. One pass; what it reads is taken from `work`.
 std::vector<HeaderBlock> find_blocks(std::string_view text, Work& work,
                                      const ReadingLimits& limits);
+
+// The first of them that is a message's header; nothing is read behind it.
+std::optional<HeaderBlock> first_header(std::string_view text, Work& work,
+                                        const ReadingLimits& limits);
 
 } // namespace mailreeve::bounce

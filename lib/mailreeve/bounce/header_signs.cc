@@ -19,21 +19,22 @@ constexpr std::size_t max_looked_at = 2000; // fields
 
 // The local part without punctuation: mailer-daemon, Mail.Delivery.System, post_master.
 constexpr std::array<std::string_view, 12> daemon_names{
-    "mailerdaemon", "mailerdeamon",     "maildaemon",          "postmaster",
-    "mailer",       "maildelivery",     "maildeliverysystem",  "maildeliverysubsystem",
+    "mailerdaemon", "mailerdeamon",      "maildaemon",         "postmaster",
+    "mailer",       "maildelivery",      "maildeliverysystem", "maildeliverysubsystem",
     "mailsystem",   "mailadministrator", "microsoftexchange",  "mdaemon"};
 constexpr std::array<std::string_view, 14> daemon_phrases{
-    "mail delivery sub", "mail delivery sys", "mail deliver system",
-    "mail administrator", "mail system", "mailer-daemon", "mailer daemon",
-    "mailerdaemon", "internet mail delivery", "system administrator", "postmaster",
-    "post master", "mail transfer", "delivery system"};
+    "mail delivery sub",    "mail delivery sys", "mail deliver system",
+    "mail administrator",   "mail system",       "mailer-daemon",
+    "mailer daemon",        "mailerdaemon",      "internet mail delivery",
+    "system administrator", "postmaster",        "post master",
+    "mail transfer",        "delivery system"};
 
 constexpr std::array<std::string_view, 3> non_delivery_fields{
     "x-failed-recipients", "x-ms-exchange-message-is-ndr", "x-bounce-reason"};
 constexpr std::array<std::string_view, 9> reply_fields{
-    "x-autoreply",     "x-autoreply-from", "x-auto-reply-from",
-    "x-autorespond",   "x-autoresponder",  "x-autoresponse",
-    "x-mail-autoreply", "x-auto-response", "x-ms-exchange-inbox-rules-autoreply"};
+    "x-autoreply",      "x-autoreply-from", "x-auto-reply-from",
+    "x-autorespond",    "x-autoresponder",  "x-autoresponse",
+    "x-mail-autoreply", "x-auto-response",  "x-ms-exchange-inbox-rules-autoreply"};
 constexpr std::array<std::string_view, 3> list_fields{"list-id", "list-post",
                                                       "x-mailing-list"};
 
@@ -119,7 +120,8 @@ void read_subject(HeaderSigns& signs, std::string_view raw)
     read();
     signs.complaint_subject = complaint_sentences().find(words);
     // "[Postmaster] Email Delivery Failure", "*** Undeliverable ***"
-    const auto close = words.starts_with('[') ? words.find(']') : std::string_view::npos;
+    const auto close =
+        words.starts_with('[') ? words.find(']') : std::string_view::npos;
     words.remove_prefix(close == std::string_view::npos ? 0 : close + 1);
     words.remove_prefix(std::min(words.find_first_not_of("*!<\"' "), words.size()));
     if (words.size() != signs.subject.size() && !signs.bounce_subject &&
@@ -138,7 +140,8 @@ void read_submission(HeaderSigns& signs, std::string_view raw)
 void read_precedence(HeaderSigns& signs, std::string_view raw)
 {
     const auto word = first_word(raw);
-    signs.reply_field = signs.reply_field || word == "auto_reply" || word == "auto-reply";
+    signs.reply_field =
+        signs.reply_field || word == "auto_reply" || word == "auto-reply";
     signs.machine = signs.machine || word == "junk" || word == "bulk";
     signs.list = signs.list || word == "list";
 }

@@ -1,7 +1,7 @@
 #include "mailreeve/bounce/pieces.hh"
 
-#include <array>
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -32,8 +32,8 @@ constexpr auto known = std::to_array<Known>({
     {"application/ms-tnef", Kind::Tnef},
 });
 
-// text/rfc822-headers (RFC 3462), message/global-headers (RFC 6533) and what is meant to
-// be one of them: text/rfc822-header, message/rfc822-headers, text/rfc822, …
+// text/rfc822-headers (RFC 3462), message/global-headers (RFC 6533) and what is meant
+// to be one of them: text/rfc822-header, message/rfc822-headers, text/rfc822, …
 bool means_headers(std::string_view type)
 {
     return type.find("rfc822") != std::string_view::npos ||

@@ -16,8 +16,7 @@ constexpr std::size_t max_lines_before_header = 2;
 bool is_boundary(std::string_view line)
 {
     return line.starts_with("--") &&
-           line.find_first_not_of("- \t") != std::string_view::npos &&
-           line[2] != ' ';
+           line.find_first_not_of("- \t") != std::string_view::npos && line[2] != ' ';
 }
 
 bool is_part_field(std::string_view line)

@@ -17,8 +17,8 @@ struct Salvaged {
 // `max`, the last of which then has all the rest. One pass.
 std::vector<Salvaged> salvage(std::string_view content, std::size_t max);
 
-// Whether a line of `content` says that a delivery status follows (RFC 3464 2.1), though
-// no part has that type.
+// Whether a line of `content` says that a delivery status follows (RFC 3464 2.1),
+// though no part has that type.
 bool announces_status(std::string_view content);
 
 } // namespace mailreeve::bounce

@@ -7,7 +7,8 @@
 
 namespace mailreeve::bounce {
 
-inline constexpr std::size_t tnef_front = 1'024; // the class is among the first attributes
+inline constexpr std::size_t tnef_front =
+    1'024; // the class is among the first attributes
 
 // Mdn for a receipt, Bounce for a report of non-delivery, else None. `front`: at least
 // the first bytes of the decoded part.
