@@ -78,9 +78,9 @@ original mail as follows | not a member of this mailing list
 you are not allowed to post | non-members are not allowed
 # Amazon SNS
 "notificationtype":"bounce" | "eventtype":"bounce"
-# EZweb, KDDI, m-FILTER, Biglobe: "could not be sent", "could not be delivered", "m-FILTER", "unknown recipient送信できません",
-配信できません | 配送できません | お届けできませ | m-filter | as their mailbox is full
-each of the following recipients | 宛先不明
+# EZweb, KDDI, m-FILTER, Biglobe: could not be sent, be delivered; unknown recipient
+送信できません | 配信できません | 配送できません | お届けできませ | m-filter
+as their mailbox is full | each of the following recipients | 宛先不明
 # German
 konnte nicht zugestellt werden | nicht zustellbar | konnte nicht ausgeliefert
 nicht zugestellt werden | fehler bei der zustellung | unzustellbar
@@ -98,10 +98,10 @@ kan niet worden bezorgd | kon niet worden bezorgd | kon niet worden afgeleverd
 kunne ikke leveres | kunde inte levereras | ei voitu toimittaa
 nie mogła zostać dostarczona | nie została dostarczona | nebylo možné doručit
 teslim edilemedi | iletilemedi
-# Russian: "cannot be delivered", "could not be delivered", "not deliveredне может быть доставлен",
-не удалось | не было доставлено
-# Chinese, Korean: "cannot be delivered", "returned无法投递", "无法送达",
-被退回 | 無法傳送 | 전송되지 | 반송
+# Russian: cannot be delivered, could not, was not delivered
+не может быть доставлен | не удалось | не было доставлено
+# Chinese, Korean: cannot be delivered, returned
+无法投递 | 无法送达 | 被退回 | 無法傳送 | 전송되지 | 반송
 )";
 
 } // namespace

@@ -94,12 +94,20 @@ teslim edilemez | nelivrat
 # Russian, Ukrainian, Bulgarian
 Не удается доставить | Недоставлен | Не доставлено | Невозможно
 Ваше сообщение не доставлено
-# Japanese: "mail error notice", "error mail", "could not be delivered", "delivery failure", "undeliverableメールエラー",
-エラーメール | メールを配送できません | 配信不能 | 配信失敗 | 配信できません | 不達 | 送信エラー
-# Chinese: "undeliverable", "returned mail", "system bounce", traditional too
+# Japanese: mail error, error mail, cannot be delivered, delivery failed, transfer error
+メールエラー | エラーメール | メールを配送できません | 配信不能 | 配信失敗 | 配信できません
+不達 | 送信エラー
+# Chinese: not delivered, cannot be delivered, returned mail, returned by the system
 未送达 | 无法投递 | 退信 | 系统退信 | 系統退信 | 無法傳遞 | 未傳遞
-# Korean: "undeliverable", "returned mail배달할 수 없음",
-반송 | 메일 반송
+# Korean: undeliverable, returned
+배달할 수 없음 | 배달되지 않음 | 반송 | 메일 반송
+)";
+
+constexpr std::string_view plain_text = R"(
+undelivered mail returned | undeliverable: | undeliverable mail | undeliverable message
+returned mail: | mail delivery failed | mail delivery failure | failure notice
+delivery status notification ( | mail system error - returned mail
+non-delivery report | nondeliverable mail | delivery failure: | unzustellbar:
 )";
 
 } // namespace
@@ -107,6 +115,12 @@ teslim edilemez | nelivrat
 const Phrases& bounce_subjects()
 {
     static const Phrases phrases{text};
+    return phrases;
+}
+
+const Phrases& plain_bounce_subjects()
+{
+    static const Phrases phrases{plain_text};
     return phrases;
 }
 

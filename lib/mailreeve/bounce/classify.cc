@@ -66,22 +66,41 @@ std::optional<Verdict> as_challenge(const HeaderSigns& header, const BodySigns& 
     return Verdict{Class::Challenge, said("an automatic message", sentence)};
 }
 
+bool looks_like_reply(const HeaderSigns& header)
+{
+    return header.auto_replied || header.reply_field || header.reply_subject;
+}
+
+// How many things say that something was not delivered.
+int bounce_signs(const HeaderSigns& header, const Phrase& sentence,
+                 const BodySigns& body)
+{
+    return (header.bounce_subject ? 1 : 0) + (sentence ? 1 : 0) +
+           (body.returned_header ? 1 : 0);
+}
+
 std::optional<Verdict> as_bounce(const HeaderSigns& header, const BodySigns& body)
 {
     const auto sentence = bounce_sentences().find(body.words);
     const auto phrase = either(header.bounce_subject, sentence);
+    const auto signs = bounce_signs(header, sentence, body);
     if (header.non_delivery)
         return Verdict{Class::Bounce, said("a header field for non-delivery", phrase)};
-    if (header.daemon && (phrase || body.returned_header || header.report))
+    if (header.daemon && (signs > 0 || header.report))
         return Verdict{Class::Bounce, said("from a mail system", phrase)};
-    const int signs = (header.bounce_subject ? 1 : 0) + (sentence ? 1 : 0) +
-                      (body.returned_header ? 1 : 0);
+    if (header.null_sender && header.bounce_subject)
+        return Verdict{Class::Bounce, said("null sender", phrase)};
+    if (header.null_sender && body.returned_part && !looks_like_reply(header))
+        return Verdict{Class::Bounce, said("null sender, returns a message", phrase)};
     if ((header.null_sender || header.report) && signs >= 2)
         return Verdict{Class::Bounce, said("null sender or multipart/report", phrase)};
     if (signs == 3)
         return Verdict{Class::Bounce, said("returns a message", phrase)};
-    if (sentence && sentence->starts_with('"') && header.bounce_subject)
-        return Verdict{Class::Bounce, said("a notice in JSON", phrase)};
+    // What follows no person writes, and nobody else has a reason to.
+    const bool json = sentence && sentence->starts_with('"') && header.bounce_subject;
+    const bool plain = sentence && plain_bounce_subjects().at_front(header.subject);
+    if (json || plain)
+        return Verdict{Class::Bounce, said("a notice of non-delivery", phrase)};
     return std::nullopt;
 }
 
@@ -113,6 +132,8 @@ std::optional<Verdict> as_reply(const HeaderSigns& header)
     if (header.reply_field)
         return Verdict{Class::AutoReply,
                        said("a header field of autoresponders", phrase)};
+    if (header.null_sender && header.machine && header.answers && !header.list)
+        return Verdict{Class::AutoReply, said("an automatic answer", phrase)};
     if (!phrase || header.list)
         return std::nullopt;
     if (header.null_sender || header.machine || is_heading(header.subject, phrase))

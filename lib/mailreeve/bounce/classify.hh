@@ -16,6 +16,7 @@ struct BodySigns {
     bool disposition_part = false;
     bool feedback_part = false;
     bool returned_header = false;
+    bool returned_part = false; // a message or its header as a part of its own
     Class tnef = Class::None;
     std::string words; // plain_words() of the text in front
 };

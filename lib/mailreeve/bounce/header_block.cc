@@ -1,12 +1,11 @@
 #include "mailreeve/bounce/header_block.hh"
 
 #include "mailreeve/base/ascii.hh"
+#include "mailreeve/bounce/field_names.hh"
 #include "mailreeve/bounce/lines.hh"
 
 #include <algorithm>
 #include <array>
-#include <optional>
-#include <string>
 #include <utility>
 
 namespace mailreeve::bounce {
@@ -17,67 +16,102 @@ namespace {
 constexpr std::size_t max_stray_lines = 30;
 constexpr std::size_t max_gaps = 3; // empty lines inside one header
 
-constexpr std::array<std::string_view, 12> status_names{
-    "action",        "arrival-date",    "diagnostic-code",   "disposition",
-    "feedback-type", "final-recipient", "last-attempt-date", "original-recipient",
-    "remote-mta",    "reporting-mta",   "reporting-ua",      "status"};
-// Original-Recipient alone is none: delivery adds it to a message's own header
-// (RFC 8098 2.3), and Status is a mailbox's.
-constexpr std::array<std::string_view, 5> telling_status_names{
-    "disposition", "feedback-type", "final-recipient", "reporting-mta", "reporting-ua"};
-constexpr std::array<std::string_view, 2> trace_names{"received", "return-path"};
-constexpr std::array<std::string_view, 3> header_names{"message-id", "received",
-                                                       "return-path"};
-constexpr std::array<std::string_view, 4> main_names{"from", "to", "subject", "date"};
-constexpr std::array<std::string_view, 12> other_names{
-    "cc",           "sender",       "reply-to",
-    "mime-version", "content-type", "in-reply-to",
-    "references",   "delivered-to", "dkim-signature",
-    "list-id",      "user-agent",   "content-transfer-encoding"};
-
-template <class Names>
-bool is_one_of(std::string_view name, const Names& names)
+bool is_blank(std::string_view line)
 {
-    return std::ranges::any_of(
-        names, [&](std::string_view n) { return ascii::equal(n, name); });
+    return line.find_first_not_of(" \t>|") == std::string_view::npos;
 }
 
-bool is_mail_name(std::string_view name)
-{
-    return is_one_of(name, header_names) || is_one_of(name, main_names) ||
-           is_one_of(name, other_names) || ascii::starts_with(name, "x-");
-}
+// One block while it grows.
+class Growing {
+public:
+    Growing(Work& work, const ReadingLimits& limits) : work_{work}, limits_{limits} {}
 
-std::size_t main_fields(const HeaderBlock& block)
-{
-    return static_cast<std::size_t>(
-        std::ranges::count_if(main_names, [&](std::string_view name) {
-            return block.find(name) != nullptr;
-        }));
-}
+    bool empty() const { return block_.fields.empty(); }
 
-// Nothing is missing that a message must have (RFC 5322 3.6), so that an empty line
-// ends the header.
-bool is_whole(const HeaderBlock& block)
-{
-    return block.find("from") != nullptr && main_fields(block) >= 2;
-}
+    void add(const FieldLine& field)
+    {
+        is_full_ = block_.fields.size() == limits_.fields ||
+                   !room_for(field.name.size() + field.value.size());
+        if (is_full_)
+            return work_.cut();
+        status_ += status_weight(field.name);
+        has_mail_ = has_mail_ || is_mail_field(field.name);
+        has_trace_ = has_trace_ || is_trace_field(field.name);
+        block_.fields.push_back({std::string{field.name}, std::string{field.value}});
+    }
+
+    void grow(std::string_view before, std::string_view line)
+    {
+        if (!is_full_ && room_for(before.size() + line.size()))
+            block_.fields.back().value.append(before).append(line);
+    }
+
+    bool is_status() const { return status_ >= 2 && !has_trace_; }
+
+    bool has_mail_field() const { return has_mail_; }
+
+    // Nothing is missing that a message has, so that an empty line ends the header.
+    bool is_whole() const
+    {
+        return value_of(block_.fields, "From") != nullptr &&
+               value_of(block_.fields, "Message-ID") != nullptr &&
+               main_fields(block_.fields) >= 2;
+    }
+
+    bool is_header() const
+    {
+        const auto has = [&](std::string_view name) {
+            return value_of(block_.fields, name) != nullptr;
+        };
+        return !is_status() && (has("Message-ID") || has("Received") ||
+                                has("Return-Path") || main_fields(block_.fields) >= 3);
+    }
+
+    HeaderBlock take()
+    {
+        block_.is_status = is_status();
+        auto block = std::exchange(block_, {});
+        status_ = bytes_ = 0;
+        is_full_ = has_mail_ = has_trace_ = false;
+        return block;
+    }
+
+private:
+    bool room_for(std::size_t size)
+    {
+        const bool fits = size <= limits_.block_bytes - bytes_;
+        if (fits)
+            bytes_ += size;
+        else
+            work_.cut();
+        return fits;
+    }
+
+    Work& work_;
+    const ReadingLimits& limits_;
+    HeaderBlock block_;
+    std::size_t status_ = 0;
+    std::size_t bytes_ = 0;
+    bool has_mail_ = false;
+    bool has_trace_ = false;
+    bool is_full_ = false;
+};
 
 class Finder {
 public:
     Finder(Work& work, const ReadingLimits& limits)
-        : work_{work}, limits_{limits}, headers_left_{limits.blocks},
+        : work_{work}, growing_{work, limits}, headers_left_{limits.blocks},
           statuses_left_{limits.recipients}
     {
     }
 
     void line(std::string_view whole)
     {
-        if (!inside_ || !continues(whole))
+        if (growing_.empty() || !continues(whole))
             begin(whole);
     }
 
-    bool has_header() const { return headers_left_ < limits_.blocks; }
+    bool has_header() const { return has_header_; }
 
     std::vector<HeaderBlock> take()
     {
@@ -94,115 +128,77 @@ private:
         if (!field)
             return;
         quote_ = whole.substr(0, size);
-        inside_ = true;
-        add(*field);
+        growing_.add(*field);
     }
 
     // False: the line is not of this block.
     bool continues(std::string_view whole)
     {
-        if (whole.find_first_not_of(" \t>|") == std::string_view::npos)
+        if (is_blank(whole))
             return gap();
         if (!whole.starts_with(quote_))
             return false;
         const auto line = whole.substr(quote_.size());
         const auto field = field_line(line);
-        if (gaps_open_ > 0 && !(field && may_go_on(field->name)))
+        if (after_gap_ && !(field && goes_on(field->name)))
             return false;
-        gaps_open_ = 0;
-        if (field && is_one_of(field->name, trace_names) && block_.is_status())
-            return false; // no empty line between the two
-        if (field)
-            add(*field);
-        else if (line.front() == ' ' || line.front() == '\t')
-            fold(line);
-        else
-            return stray(line);
+        after_gap_ = false;
+        if (!field)
+            return folded(line);
+        if (growing_.is_status() && is_trace_field(field->name))
+            return false; // a header without an empty line before it
+        stray_ = 0;
+        growing_.add(*field);
         return true;
     }
 
     bool gap()
     {
-        ++gaps_open_;
-        return !is_whole(block_) && !block_.is_status() && ++gaps_ <= max_gaps;
+        after_gap_ = true;
+        return !growing_.is_whole() && !growing_.is_status() && ++gaps_ <= max_gaps;
     }
 
-    bool may_go_on(std::string_view name) const
+    bool goes_on(std::string_view name) const
     {
-        return is_mail_name(name) &&
-               std::ranges::any_of(block_.fields,
-                                   [](const auto& f) { return is_mail_name(f.name); });
+        return is_mail_field(name) && growing_.has_mail_field();
     }
 
-    // A line that lost its folding; the end of a part is none.
-    bool stray(std::string_view line)
+    // Or a line that lost its folding; a boundary line is none.
+    bool folded(std::string_view line)
     {
-        if (line.starts_with("--") || ++stray_ > max_stray_lines)
+        const bool is_stray = line.front() != ' ' && line.front() != '\t';
+        if (is_stray && (line.starts_with("--") || ++stray_ > max_stray_lines))
             return false;
-        grow("\n ", line);
-        return true;
-    }
-
-    void fold(std::string_view line) { grow("\n", line); }
-
-    void grow(std::string_view before, std::string_view line)
-    {
-        if (is_full_ || !room_for(line.size() + before.size()))
-            return;
-        block_.fields.back().value.append(before).append(line);
-    }
-
-    void add(const FieldLine& field)
-    {
-        stray_ = 0;
-        is_full_ = block_.fields.size() == limits_.fields ||
-                   !room_for(field.name.size() + field.value.size());
-        if (is_full_)
-            work_.cut();
-        else
-            block_.fields.push_back(
-                {std::string{field.name}, std::string{field.value}});
-    }
-
-    bool room_for(std::size_t size)
-    {
-        if (size > limits_.block_bytes - bytes_) {
-            work_.cut();
-            return false;
-        }
-        bytes_ += size;
+        growing_.grow(is_stray ? "\n " : "\n", line);
         return true;
     }
 
     void end()
     {
-        const bool is_status = block_.is_status();
-        if (is_status || block_.is_message_header()) {
-            auto& left = is_status ? statuses_left_ : headers_left_;
-            if (left == 0)
-                work_.cut();
-            else
-                found_.push_back(std::move(block_));
-            left -= left == 0 ? 0 : 1;
-        }
-        block_ = {};
-        inside_ = is_full_ = false;
-        stray_ = gaps_ = gaps_open_ = bytes_ = 0;
+        stray_ = gaps_ = 0;
+        after_gap_ = false;
+        const bool is_header = !growing_.empty() && growing_.is_header();
+        auto block = growing_.take();
+        if (!is_header && !block.is_status)
+            return;
+        auto& left = is_header ? headers_left_ : statuses_left_;
+        if (left == 0)
+            return work_.cut();
+        --left;
+        has_header_ = has_header_ || is_header;
+        found_.push_back(std::move(block));
     }
 
     Work& work_;
-    const ReadingLimits& limits_;
+    Growing growing_;
     std::size_t headers_left_;
     std::size_t statuses_left_;
     std::vector<HeaderBlock> found_;
-    HeaderBlock block_;
     std::string_view quote_;
     std::size_t stray_ = 0;
     std::size_t gaps_ = 0;
-    std::size_t gaps_open_ = 0;
-    std::size_t bytes_ = 0;
-    bool inside_ = false;
-    bool is_full_ = false;
+    bool after_gap_ = false;
+    bool has_header_ = false;
 };
 
 } // namespace
@@ -215,20 +211,22 @@ const std::string* value_of(std::span<const mail::HeaderField> fields,
     return it == fields.end() ? nullptr : &it->value;
 }
 
-bool HeaderBlock::is_status() const
+const std::string* message_id_of(std::span<const mail::HeaderField> fields)
 {
-    const auto count = [&](const auto& names) {
-        return std::ranges::count_if(
-            fields, [&](const auto& field) { return is_one_of(field.name, names); });
-    };
-    return count(telling_status_names) > 0 || count(status_names) > 1;
+    const auto it = std::ranges::find_if(fields, [](const auto& field) {
+        return field.is("Message-ID") &&
+               field.value.find_first_of("<@") != std::string::npos;
+    });
+    return it == fields.end() ? value_of(fields, "Message-ID") : &it->value;
 }
 
-bool HeaderBlock::is_message_header() const
+std::size_t main_fields(std::span<const mail::HeaderField> fields)
 {
-    const auto has = [&](std::string_view name) { return find(name) != nullptr; };
-    return (std::ranges::any_of(header_names, has) || main_fields(*this) >= 3) &&
-           !is_status();
+    constexpr std::array<std::string_view, 4> names{"From", "To", "Subject", "Date"};
+    return static_cast<std::size_t>(
+        std::ranges::count_if(names, [&](std::string_view name) {
+            return value_of(fields, name) != nullptr;
+        }));
 }
 
 std::vector<HeaderBlock> find_blocks(std::string_view text, Work& work,
@@ -254,8 +252,7 @@ std::optional<HeaderBlock> first_header(std::string_view text, Work& work,
     }
     work.take(text.substr(0, text.size() - lines.rest().size()));
     auto found = finder.take();
-    const auto it = std::ranges::find_if(
-        found, [](const auto& block) { return block.is_message_header(); });
+    const auto it = std::ranges::find(found, false, &HeaderBlock::is_status);
     if (it == found.end())
         return std::nullopt;
     return std::move(*it);

@@ -17,21 +17,19 @@ namespace mailreeve::bounce {
 const std::string* value_of(std::span<const mail::HeaderField> fields,
                             std::string_view name);
 
+// The same for Message-ID, of those that look like one if there are several: a line of
+// a folded field that lost its folding can look like a field.
+const std::string* message_id_of(std::span<const mail::HeaderField> fields);
+
+// How many of From, To, Subject and Date there are.
+std::size_t main_fields(std::span<const mail::HeaderField> fields);
+
 struct HeaderBlock {
     std::vector<mail::HeaderField> fields; // unquoted; folded by "\n"
-
-    const std::string* find(std::string_view name) const
-    {
-        return value_of(fields, name);
-    }
-
     // Fields of a delivery status, a receipt or a feedback report (RFC 3464, 8098,
-    // 5965).
-    bool is_status() const;
-
-    // At least a Message-ID, Received or Return-Path, or three of From, To, Subject
-    // and Date; and no status.
-    bool is_message_header() const;
+    // 5965). Else the header of a message: at least a Message-ID, Received or
+    // Return-Path, or three of From, To, Subject and Date.
+    bool is_status = false;
 };
 
 // The blocks in `text` that are a status or a message's header, as they stand there,

@@ -150,7 +150,7 @@ void read_return_path(HeaderSigns& signs, std::string_view raw)
 {
     const auto path = ascii::trim(raw.substr(0, max_value));
     signs.null_sender = signs.null_sender || path == "<>";
-    signs.daemon = signs.daemon || (!path.empty() && is_daemon(path));
+    signs.daemon = signs.daemon || (!path.empty() && path != "<>" && is_daemon(path));
 }
 
 void read_field(HeaderSigns& signs, const mail::HeaderField& field)
@@ -169,6 +169,10 @@ void read_field(HeaderSigns& signs, const mail::HeaderField& field)
         read_precedence(signs, field.value);
     else if (field.is("X-Auto-Response-Suppress"))
         signs.machine = true;
+    else if (field.is("In-Reply-To"))
+        signs.answers = true;
+    else if (field.is("X-Apple-Action")) // macOS Server: RULES, VACATION
+        signs.reply_field = signs.reply_field || first_word(field.value) == "vacation";
     signs.non_delivery = signs.non_delivery || is_one_of(field, non_delivery_fields);
     signs.reply_field = signs.reply_field || is_one_of(field, reply_fields);
     signs.list = signs.list || is_one_of(field, list_fields);

@@ -19,6 +19,7 @@ struct HeaderSigns {
     bool auto_replied = false; // Auto-Submitted: auto-replied (RFC 3834 5)
     bool reply_field = false;  // X-Autoreply and its kin
     bool machine = false;      // some sign that no person wrote it
+    bool answers = false;      // In-Reply-To
     bool list = false;         // sent through a mailing list
     bool partial = false;      // message/partial: only a part of a message
     bool tnef = false;         // Exchange's own format, which tells its class inside

@@ -44,13 +44,13 @@ MessageReader::MessageReader(std::string_view raw, const ReadingLimits& limits)
 {
 }
 
-Reading MessageReader::read()
+Reading MessageReader::read(const mail::Address* sender)
 {
     mime::Entity root;
     parse(root);
     if (root.type == "message/partial" && !is_enclosed_)
-        return read_enclosed(root.content.of(raw_));
-    header_ = header_signs(nullptr, root.fields);
+        return read_enclosed(sender, root.content.of(raw_));
+    header_ = header_signs(sender, root.fields);
     if (!header_.any())
         return {};
     read_body(root);
@@ -65,11 +65,12 @@ Reading MessageReader::read()
 
 // The first part of a divided message begins with the header of the whole (RFC 2046
 // 5.2.2).
-Reading MessageReader::read_enclosed(std::string_view content) const
+Reading MessageReader::read_enclosed(const mail::Address* sender,
+                                     std::string_view content) const
 {
     MessageReader inside{content, limits_};
     inside.is_enclosed_ = true;
-    auto reading = inside.read();
+    auto reading = inside.read(sender);
     reading.truncated = true;
     return reading;
 }
@@ -155,11 +156,21 @@ void MessageReader::read_message(const Piece& piece, std::string_view raw)
     const auto content =
         is_plain ? piece.entity->content.of(raw) : std::string_view{text};
     read_header(content, Where::Rfc822Part, piece.level);
+    if (found_.size() == before && is_plain)
+        read_bare_header(piece);
     if (found_.size() == before || !is_bounce_itself(found_.back().returned.fields))
         return;
     readable_ = piece.level + 1;
     if (!is_plain)
         read_encoded(text, readable_);
+}
+
+// A whole message needs no more than one field to be known as such.
+void MessageReader::read_bare_header(const Piece& piece)
+{
+    HeaderBlock block{piece.entity->parts.front().fields};
+    if (main_fields(block.fields) > 0)
+        keep(std::move(block), Where::Rfc822Part, piece.level);
 }
 
 void MessageReader::read_encoded(std::string_view message, std::size_t level)
@@ -193,7 +204,7 @@ void MessageReader::read_blocks(std::string_view text, std::size_t level)
 {
     bool is_inside = level > 0; // what follows a returned header is not of this message
     for (auto& block : find_blocks(text, work_, limits_)) {
-        if (block.is_message_header()) {
+        if (!block.is_status) {
             keep(std::move(block), Where::InlineText, level);
             is_inside = true;
         } else if (!is_inside) {
@@ -231,6 +242,7 @@ void MessageReader::read_salvaged(const Salvaged& part)
 void MessageReader::keep(HeaderBlock block, Where where, std::size_t level)
 {
     body_.returned_header = true;
+    body_.returned_part = body_.returned_part || where != Where::InlineText;
     if (found_.size() < limits_.blocks)
         found_.push_back({{where, std::move(block.fields)}, level});
     else
@@ -249,7 +261,7 @@ void MessageReader::finish(const mime::Entity& root)
                                   : a.returned.where > b.returned.where;
     });
     for (const auto& found : found_)
-        if (const auto* const id = value_of(found.returned.fields, "Message-ID"))
+        if (const auto* const id = message_id_of(found.returned.fields))
             refer(Reference::Source::Returned, *id);
     if (!found_.empty())
         reading_.headers = found_.front().returned.where;
@@ -266,7 +278,7 @@ void MessageReader::finish(const mime::Entity& root)
 std::string MessageReader::outermost_id() const
 {
     for (const auto& [returned, level] : found_) {
-        const auto* const raw = value_of(returned.fields, "Message-ID");
+        const auto* const raw = message_id_of(returned.fields);
         if (raw == nullptr || level > 0)
             continue;
         if (const auto id = mail::MessageId::parse(*raw))

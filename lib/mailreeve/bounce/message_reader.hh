@@ -24,7 +24,8 @@ public:
     MessageReader(const MessageReader&) = delete;
     MessageReader& operator=(const MessageReader&) = delete;
 
-    Reading read();
+    // `sender`: the envelope's; nullptr where it is not known.
+    Reading read(const mail::Address* sender);
 
 private:
     struct Found {
@@ -33,12 +34,13 @@ private:
     };
 
     void parse(mime::Entity& root);
-    Reading read_enclosed(std::string_view content) const;
+    Reading read_enclosed(const mail::Address* sender, std::string_view content) const;
     void read_body(const mime::Entity& root);
     void read_pieces(const mime::Entity& root, std::string_view raw, std::size_t level);
     void read_piece(const Piece& piece, std::string_view raw);
     void read_status(const Piece& piece, std::string_view raw);
     void read_message(const Piece& piece, std::string_view raw);
+    void read_bare_header(const Piece& piece);
     void read_encoded(std::string_view message, std::size_t level);
     void read_header(std::string_view text, Where where, std::size_t level);
     void read_text(const Piece& piece, std::string_view raw);

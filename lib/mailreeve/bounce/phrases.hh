@@ -38,6 +38,9 @@ private:
 // Said in a subject line by notices of non-delivery, at its beginning.
 const Phrases& bounce_subjects();
 
+// Of these, those by which mail software alone names its notices.
+const Phrases& plain_bounce_subjects();
+
 // Said in the text of a notice of non-delivery, whatever the software.
 const Phrases& bounce_sentences();
 

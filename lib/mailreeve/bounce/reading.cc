@@ -1,5 +1,6 @@
 #include "mailreeve/bounce/reading.hh"
 
+#include "mailreeve/base/ascii.hh"
 #include "mailreeve/bounce/header_signs.hh"
 #include "mailreeve/bounce/message_reader.hh"
 
@@ -23,6 +24,27 @@ std::string with_line_feeds(std::string_view raw)
     return text;
 }
 
+// What was stored with empty lines in front still has its header behind them.
+std::string_view without_blank_lines(std::string_view message)
+{
+    const auto begin = std::min(message.find_first_not_of(" \t\r\n"), message.size());
+    const auto end = message.substr(0, begin).rfind('\n');
+    return message.substr(end == std::string_view::npos ? 0 : end + 1);
+}
+
+Reading read_from(const mail::Address* sender, std::string_view raw, bool complete,
+                  const ReadingLimits& limits)
+{
+    const auto front = raw.substr(0, limits.message);
+    const bool old_ends = front.find('\n') == std::string_view::npos &&
+                          front.find('\r') != std::string_view::npos;
+    const auto text = old_ends ? with_line_feeds(front) : std::string{};
+    const auto message = without_blank_lines(old_ends ? std::string_view{text} : front);
+    auto reading = MessageReader{message, limits}.read(sender);
+    reading.truncated = reading.truncated || !complete || front.size() < raw.size();
+    return reading;
+}
+
 } // namespace
 
 std::string_view name(Class kind)
@@ -41,16 +63,17 @@ bool may_be_bounce(const mail::Address& sender,
     return header_signs(&sender, header).any();
 }
 
+Reading read(const mail::Address& sender, std::string_view raw, bool complete,
+             const ReadingLimits& limits)
+{
+    return read_from(&sender, raw, complete, limits);
+}
+
 Reading read(std::string_view raw, bool complete, const ReadingLimits& limits)
 {
-    const auto front = raw.substr(0, limits.message);
-    const bool old_ends = front.find('\n') == std::string_view::npos &&
-                          front.find('\r') != std::string_view::npos;
-    const auto text = old_ends ? with_line_feeds(front) : std::string{};
-    const auto message = old_ends ? std::string_view{text} : front;
-    auto reading = MessageReader{message, limits}.read();
-    reading.truncated = reading.truncated || !complete || front.size() < raw.size();
-    return reading;
+    const mail::Address null;
+    const bool is_null = ascii::starts_with(raw, "From MAILER-DAEMON");
+    return read_from(is_null ? &null : nullptr, raw, complete, limits);
 }
 
 } // namespace mailreeve::bounce
