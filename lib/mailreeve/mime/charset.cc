@@ -12,85 +12,68 @@ namespace mailreeve::mime {
 
 namespace {
 
-constexpr std::size_t max_name = 64;
 constexpr std::string_view replacement = "\xef\xbf\xbd"; // U+FFFD
 
-struct Family {
-    std::string_view start; // of the name, lower case
-    bool numbered = false;  // digits follow, and nothing else
+// What mail is written in, as iconv names it in lower case.
+constexpr std::string_view known =
+    " us-ascii utf-8 utf-7 utf-16 utf-16le utf-16be utf-32 utf-32le utf-32be "
+    "iso-8859-1 iso-8859-2 iso-8859-3 iso-8859-4 iso-8859-5 iso-8859-6 iso-8859-7 "
+    "iso-8859-8 iso-8859-9 iso-8859-10 iso-8859-11 iso-8859-13 iso-8859-14 "
+    "iso-8859-15 iso-8859-16 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 "
+    "cp1258 cp437 cp850 cp852 cp855 cp857 cp860 cp862 cp863 cp865 cp866 cp874 cp932 "
+    "cp936 cp949 cp950 koi8-r koi8-u gb18030 big5 big5-hkscs euc-jp euc-tw "
+    "iso-2022-jp iso-2022-kr tis-620 viscii macintosh ";
+
+struct Alias {
+    std::string_view name;
+    std::string_view means;
 };
 
-constexpr std::array families{
-    Family{"iso-8859-", true},
-    Family{"iso8859-", true},
-    Family{"windows-", true},
-    Family{"cp", true},
-    Family{"ibm", true},
-    Family{"koi8-r"},
-    Family{"koi8-u"},
-    Family{"gb2312"},
-    Family{"gbk"},
-    Family{"gb18030"},
-    Family{"hz-gb-2312"},
-    Family{"big5"},
-    Family{"big5-hkscs"},
-    Family{"euc-jp"},
-    Family{"shift_jis"},
-    Family{"sjis"},
-    Family{"iso-2022-jp"},
-    Family{"euc-kr"},
-    Family{"ks_c_5601-1987"},
-    Family{"iso-2022-kr"},
-    Family{"euc-tw"},
-    Family{"tis-620"},
-    Family{"macintosh"},
-    Family{"utf-7"},
-    Family{"utf-16"},
-    Family{"utf-16le"},
-    Family{"utf-16be"},
-    Family{"utf-32"},
-    Family{"utf-32le"},
-    Family{"utf-32be"},
-    Family{"viscii"},
-    Family{"us-ascii"},
-    Family{"ascii"},
-    Family{"ansi_x3.4-1968"},
-    Family{"iso-8859-8-i"},
-    Family{"iso-8859-8-e"},
-    Family{"latin1"},
+// Of East Asia, the larger set that senders mean by the name.
+constexpr std::array aliases{
+    Alias{"utf8", "utf-8"},
+    Alias{"ascii", "us-ascii"},
+    Alias{"ansi_x3.4-1968", "us-ascii"},
+    Alias{"ansi-x3.4-1968", "us-ascii"},
+    Alias{"unicode-1-1-utf-7", "utf-7"},
+    Alias{"latin1", "iso-8859-1"},
+    Alias{"iso-8859-8-i", "iso-8859-8"},
+    Alias{"iso-8859-8-e", "iso-8859-8"},
+    Alias{"gb2312", "gb18030"},
+    Alias{"gbk", "gb18030"},
+    Alias{"shift_jis", "cp932"},
+    Alias{"shift-jis", "cp932"},
+    Alias{"x-sjis", "cp932"},
+    Alias{"euc-kr", "cp949"},
+    Alias{"ks_c_5601-1987", "cp949"},
 };
 
-bool is_utf8_name(std::string_view name)
-{
-    return name == "utf-8" || name == "utf8";
-}
+constexpr std::array prefixes{
+    Alias{"windows-", "cp"},
+    Alias{"ibm", "cp"},
+    Alias{"iso8859-", "iso-8859-"},
+};
 
-bool is_in(std::string_view name, const Family& family)
-{
-    if (!family.numbered)
-        return name == family.start;
-    const auto number = name.substr(std::min(family.start.size(), name.size()));
-    return name.starts_with(family.start) && !number.empty() && number.size() <= 4 &&
-           std::ranges::all_of(number, ascii::is_digit);
-}
-
-// As iconv knows it; empty when it is not to be known.
-std::string iconv_name(std::string_view charset)
+std::string canonical(std::string_view charset)
 {
     const auto name = ascii::lower(charset.substr(0, charset.find('*'))); // RFC 2231 5
-    if (name.size() > max_name ||
-        std::ranges::none_of(families,
-                             [&](const auto& family) { return is_in(name, family); }))
-        return {};
-    if (name.starts_with("iso-8859-8-"))
-        return "iso-8859-8";
-    if (name == "hz-gb-2312")
-        return "hz";
-    if (name == "ks_c_5601-1987")
-        return "cp949";
-    if (name == "gb2312") // what is called so is the larger set
-        return "gbk";
-    return name.starts_with("windows-") ? "cp" + name.substr(8) : name;
+    for (const auto& alias : aliases)
+        if (name == alias.name)
+            return std::string{alias.means};
+    for (const auto& alias : prefixes)
+        if (name.starts_with(alias.name))
+            return std::string{alias.means}.append(name, alias.name.size());
+    return name;
+}
+
+// As iconv knows it; empty when we do not know it.
+std::string iconv_name(std::string_view charset)
+{
+    auto name = canonical(charset);
+    const bool is_word = !name.empty() && name.find(' ') == std::string::npos;
+    return is_word && known.find(" " + name + " ") != std::string_view::npos
+               ? name
+               : std::string{};
 }
 
 class Converter {
@@ -157,19 +140,18 @@ private:
 
 bool is_known_charset(std::string_view charset)
 {
-    return is_utf8_name(ascii::lower(charset.substr(0, charset.find('*')))) ||
-           !iconv_name(charset).empty();
+    return !iconv_name(charset).empty();
 }
 
 std::optional<std::string> to_utf8(std::string_view bytes, std::string_view charset)
 {
-    if (is_utf8_name(ascii::lower(charset.substr(0, charset.find('*')))))
-        return utf8::repaired(bytes);
     const auto name = iconv_name(charset);
     if (name.empty())
         return std::nullopt;
+    if (name == "utf-8")
+        return utf8::repaired(bytes);
     Converter converter{name};
-    if (!converter.is_open())
+    if (!converter.is_open()) // the C library lacks it
         return std::nullopt;
     return utf8::repaired(converter.convert(bytes));
 }

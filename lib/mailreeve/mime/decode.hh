@@ -10,6 +10,9 @@
 
 namespace mailreeve::mime {
 
+// Whether the content is in an encoding that decoded() undoes.
+MAILREEVE_API bool is_encoded(const Entity& entity);
+
 // The first `max_bytes` of the content with base64, quoted-printable or uuencode
 // undone, as tolerantly as mail clients do: what is not of the alphabet is left out,
 // padding may be missing. An unknown encoding leaves all as it is. `message` is the one

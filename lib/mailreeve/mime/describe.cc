@@ -1,9 +1,11 @@
 #include "mailreeve/mime/describe.hh"
 
 #include "mailreeve/base/ascii.hh"
+#include "mailreeve/mime/decode.hh"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace mailreeve::mime {
@@ -36,15 +38,37 @@ bool is_type(std::string_view text)
            is_token(text.substr(slash + 1));
 }
 
+bool holds_more(std::string_view type)
+{
+    return type.starts_with("multipart/") || type.starts_with("message/");
+}
+
+// Of several the first that lets us look further, or else the first: what one client
+// takes for a text another opens, and what is inside must be seen.
+FieldValue content_type(const Entity& entity, std::size_t max_parameters)
+{
+    std::optional<FieldValue> found;
+    for (const auto& field : entity.fields) {
+        if (!field.is("Content-Type"))
+            continue;
+        auto value = read_value(field.value, max_parameters);
+        const bool better =
+            !found || (is_type(value.value) && holds_more(value.value) &&
+                       !holds_more(found->value));
+        if (value.cut || better)
+            found = std::move(value);
+        if (found->cut)
+            break;
+    }
+    return found.value_or(FieldValue{});
+}
+
 bool describe_type(Entity& entity, bool in_digest, std::size_t max_parameters)
 {
-    entity.type = in_digest ? "message/rfc822" : "text/plain";
-    const auto* const field = first_field(entity, "Content-Type");
-    if (field == nullptr)
-        return true;
-    auto value = read_value(field->value, max_parameters);
+    auto value = content_type(entity, max_parameters);
     if (value.cut)
         return false;
+    entity.type = in_digest ? "message/rfc822" : "text/plain";
     if (is_type(value.value))
         entity.type = std::move(value.value);
     entity.type_parameters = std::move(value.parameters);
@@ -81,9 +105,7 @@ bool describe(Entity& entity, bool in_digest, std::size_t max_parameters)
 
 bool holds_message(const Entity& entity)
 {
-    constexpr std::array plain{"7bit", "8bit", "binary"};
-    return entity.is_message() &&
-           std::ranges::find(plain, std::string_view{entity.encoding}) != plain.end();
+    return entity.is_message() && !is_encoded(entity);
 }
 
 bool Entity::is_multipart() const

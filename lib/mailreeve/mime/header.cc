@@ -1,6 +1,7 @@
 #include "mailreeve/mime/header.hh"
 
 #include "mailreeve/base/ascii.hh"
+#include "mailreeve/mime/header_scan.hh"
 #include "mailreeve/mime/line.hh"
 
 #include <algorithm>
@@ -53,31 +54,41 @@ HeaderLine header_line(std::string_view line, bool first)
     return first && envelope ? HeaderLine::Envelope : HeaderLine::Other;
 }
 
-std::vector<mail::HeaderField> fields_of(std::string_view block, const Limits& limits)
+std::vector<mail::HeaderField> fields_in(std::string_view header,
+                                         std::size_t max_fields)
 {
     std::vector<mail::HeaderField> fields;
-    std::size_t begin = 0; // of the field that may still go on
-    const auto put = [&](std::size_t end) {
-        const auto lines = block.substr(begin, end - begin);
-        if (header_line(without_line_end(lines.substr(0, line_at(lines, 0).end)),
-                        false) == HeaderLine::Field)
-            fields.push_back(field_of(lines));
+    std::size_t begin = std::string_view::npos; // of the field that may still go on
+    const auto end_field = [&](std::size_t end) {
+        if (begin != npos)
+            fields.push_back(field_of(header.substr(begin, end - begin)));
         begin = end;
     };
     std::size_t place = 0;
-    while (place < block.size() && fields.size() < limits.fields) {
-        const auto line = line_at(block, place);
-        const auto kind = header_line(without_line_end(line.of(block)), place == 0);
-        if (kind == HeaderLine::Empty || kind == HeaderLine::Other ||
-            line.end > limits.header_bytes)
-            break;
-        if (kind == HeaderLine::Field && place > 0)
-            put(place);
+    while (place < header.size() && fields.size() < max_fields) {
+        const auto line = line_at(header, place);
+        if (colon_of(without_line_end(line.of(header))) != npos &&
+            !is_blank(header[place]))
+            end_field(place);
         place = line.end;
     }
-    if (place > begin && fields.size() < limits.fields)
-        put(place);
+    if (fields.size() < max_fields)
+        end_field(place);
     return fields;
+}
+
+std::vector<mail::HeaderField> fields_of(std::string_view block, const Limits& limits)
+{
+    block = block.substr(0, limits.header_bytes);
+    HeaderScan scan{0, 0};
+    std::size_t place = 0;
+    while (place < block.size()) {
+        const auto line = line_at(block, place);
+        if (!scan.take(without_line_end(line.of(block)), line))
+            break;
+        place = line.end;
+    }
+    return fields_in(block.substr(0, scan.end()), limits.fields);
 }
 
 } // namespace mailreeve::mime

@@ -138,8 +138,9 @@ private:
         if (std::ranges::find(line_tags, name) != line_tags.end() &&
             !text_.ends_with('\n'))
             put("\n");
-        if (name == "script" || name == "style")
-            skip_past(tag.front() == '/' ? ">" : "</");
+        const bool is_code = name == "script" || name == "style";
+        if (is_code && tag.front() != '/')
+            rest_.remove_prefix(std::min(rest_.find("</"), rest_.size()));
     }
 
     bool skip_past(std::string_view end)

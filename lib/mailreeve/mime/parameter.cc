@@ -38,10 +38,15 @@ std::size_t semicolon(std::string_view text)
     return text.size();
 }
 
+// A line may end inside quotes too, before a space (RFC 5322 3.2.4).
 std::string take_text(std::string_view& rest)
 {
-    return rest.starts_with('"') ? mail::take_quoted(rest)
-                                 : std::string{take_word(rest, ";")};
+    auto text = rest.starts_with('"') ? mail::take_quoted(rest)
+                                      : std::string{take_word(rest, ";")};
+    const auto fold = std::remove_if(text.begin(), text.end(),
+                                     [](char c) { return c == '\r' || c == '\n'; });
+    text.erase(fold, text.end());
+    return text;
 }
 
 // "multipart / mixed" is one value, whatever stands between.

@@ -3,6 +3,7 @@
 #include "mailreeve/base/ascii.hh"
 #include "mailreeve/mime/describe.hh"
 #include "mailreeve/mime/header.hh"
+#include "mailreeve/mime/header_scan.hh"
 #include "mailreeve/mime/line.hh"
 
 #include <algorithm>
@@ -37,6 +38,8 @@ std::optional<bool> is_end_boundary(std::string_view line, std::string_view boun
         return std::nullopt;
     return end;
 }
+
+constexpr std::size_t max_stray_lines = 32; // a signature or a seal without its folding
 
 // Reads line by line, with the entities that are open on a stack of its own: a message
 // must not choose the depth of ours.
@@ -98,22 +101,18 @@ private:
     Entity read_header()
     {
         Entity entity;
+        HeaderScan scan{place_, max_stray_lines};
         entity.header.begin = place_;
-        auto kind = HeaderLine::Field;
-        while (place_ < message_.size()) {
+        while (place_ < message_.size() &&
+               place_ - entity.header.begin <= limits_.header_bytes) {
             const auto line = line_at(message_, place_);
-            if (crossing_at(line))
-                break;
-            kind = header_line(without_line_end(line.of(message_)),
-                               place_ == entity.header.begin);
-            if (kind == HeaderLine::Empty || kind == HeaderLine::Other ||
-                place_ - entity.header.begin > limits_.header_bytes)
+            if (crossing_at(line) ||
+                !scan.take(without_line_end(line.of(message_)), line))
                 break;
             place_ = line.end;
         }
-        entity.header.end = place_;
-        if (kind == HeaderLine::Empty && place_ < message_.size())
-            place_ = line_at(message_, place_).end;
+        entity.header.end = scan.end();
+        place_ = scan.is_closed() ? line_at(message_, scan.end()).end : scan.end();
         entity.content = {place_, place_};
         floor_ = place_;
         read_fields(entity);
@@ -126,9 +125,7 @@ private:
             excess_ = Excess::HeaderBytes;
             return;
         }
-        auto generous = limits_;
-        ++generous.fields;
-        entity.fields = fields_of(entity.header.of(message_), generous);
+        entity.fields = fields_in(entity.header.of(message_), limits_.fields + 1);
         fields_ += entity.fields.size();
         if (entity.fields.size() > limits_.fields)
             excess_ = Excess::Fields;

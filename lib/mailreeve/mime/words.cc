@@ -25,7 +25,8 @@ public:
 
 std::string decoded_words(std::string_view raw)
 {
-    return guessed_utf8(mail::decode_words(mail::unfold(raw), MailCharsets{}));
+    // Encoded words are ASCII: guessing first leaves them as they are.
+    return mail::decode_words(guessed_utf8(mail::unfold(raw)), MailCharsets{});
 }
 
 } // namespace mailreeve::mime
