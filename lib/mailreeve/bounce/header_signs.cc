@@ -172,10 +172,22 @@ void read_field(HeaderSigns& signs, const mail::HeaderField& field)
     else if (field.is("In-Reply-To"))
         signs.answers = true;
     else if (field.is("X-Apple-Action")) // macOS Server: RULES, VACATION
-        signs.reply_field = signs.reply_field || first_word(field.value) == "vacation";
+        signs.reply_field =
+            signs.reply_field || first_word(field.value).starts_with("vacation");
     signs.non_delivery = signs.non_delivery || is_one_of(field, non_delivery_fields);
     signs.reply_field = signs.reply_field || is_one_of(field, reply_fields);
     signs.list = signs.list || is_one_of(field, list_fields);
+}
+
+// fml, a list manager, answers as LIST-admin; posts come from who wrote them.
+bool is_from_fml(std::span<const mail::HeaderField> header)
+{
+    const auto has = [&](std::string_view name, std::string_view part) {
+        return std::ranges::any_of(header, [&](const auto& field) {
+            return field.is(name) && field.value.find(part) != std::string::npos;
+        });
+    };
+    return has("X-MLServer", "fml") && has("From", "-admin@");
 }
 
 } // namespace
@@ -195,8 +207,10 @@ HeaderSigns header_signs(const mail::Address* sender,
         signs.null_sender = sender->is_null();
         signs.daemon = is_daemon_name(sender->local());
     }
-    for (const auto& field : header.first(std::min(header.size(), max_looked_at)))
+    header = header.first(std::min(header.size(), max_looked_at));
+    for (const auto& field : header)
         read_field(signs, field);
+    signs.daemon = signs.daemon || is_from_fml(header);
     return signs;
 }
 

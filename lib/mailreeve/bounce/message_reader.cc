@@ -1,5 +1,7 @@
 #include "mailreeve/bounce/message_reader.hh"
 
+#include "mailreeve/base/ascii.hh"
+#include "mailreeve/bounce/lines.hh"
 #include "mailreeve/bounce/phrases.hh"
 #include "mailreeve/bounce/references.hh"
 #include "mailreeve/bounce/tnef.hh"
@@ -35,6 +37,25 @@ bool is_bounce_itself(const std::vector<mail::HeaderField>& header)
     const auto signs = header_signs(nullptr, header);
     return signs.null_sender || signs.daemon || signs.report || signs.non_delivery ||
            signs.bounce_subject;
+}
+
+// "<br>" and "</p>" in front of a line end make an empty line between any two lines of
+// an HTML text: one alone says nothing there.
+std::string single_spaced(std::string_view text)
+{
+    std::string lines;
+    lines.reserve(text.size());
+    std::size_t blanks = 0;
+    Lines source{text};
+    while (const auto line = source.next()) {
+        if (ascii::trim(*line).empty()) {
+            ++blanks;
+            continue;
+        }
+        lines.append(blanks > 1 ? "\n" : "").append(*line).append("\n");
+        blanks = 0;
+    }
+    return lines;
 }
 
 } // namespace
@@ -194,7 +215,7 @@ void MessageReader::read_text(const Piece& piece, std::string_view raw)
 {
     auto text = mime::text(*piece.entity, raw, work_.left());
     if (piece.kind == Kind::Html)
-        text = mime::text_of_html(work_.take(text), limits_.message);
+        text = single_spaced(mime::text_of_html(work_.take(text), limits_.message));
     if (piece.level == 0)
         add_words(text);
     read_blocks(text, piece.level);
