@@ -111,8 +111,14 @@ MAILREEVE_API bool may_be_bounce(const mail::Address& sender,
 
 // `raw` is header, empty line and body as they came, lines ended by CRLF or LF, with or
 // without an mbox line in front; `complete` says whether that is all of the message.
-// Never fails: what cannot be read is not in the reading. Work grows with the length of
-// `raw` only, up to limits.work.
+// `sender` is the envelope's: before delivery no Return-Path tells it.
+// Never fails: what cannot be read is not in the reading. Nothing is told of a message
+// of class None. Work grows with the length of `raw` only, up to limits.work.
+MAILREEVE_API Reading read(const mail::Address& sender, std::string_view raw,
+                           bool complete, const ReadingLimits& limits = {});
+
+// The same for a message from a file, where Return-Path or the mbox line tells the
+// sender if anything does.
 MAILREEVE_API Reading read(std::string_view raw, bool complete,
                            const ReadingLimits& limits = {});
 

@@ -1,0 +1,261 @@
+#include "mailreeve/bounce/header_block.hh"
+
+#include "mailreeve/base/ascii.hh"
+#include "mailreeve/bounce/field_names.hh"
+#include "mailreeve/bounce/lines.hh"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace mailreeve::bounce {
+
+namespace {
+
+// Lines in a row that are neither field nor folded: more are no lost folding.
+constexpr std::size_t max_stray_lines = 30;
+constexpr std::size_t max_gaps = 3; // empty lines inside one header
+
+bool is_blank(std::string_view line)
+{
+    return line.find_first_not_of(" \t>|") == std::string_view::npos;
+}
+
+// One block while it grows.
+class Growing {
+public:
+    Growing(Work& work, const ReadingLimits& limits) : work_{work}, limits_{limits} {}
+
+    bool empty() const { return block_.fields.empty(); }
+
+    void add(const FieldLine& field)
+    {
+        is_full_ = block_.fields.size() == limits_.fields ||
+                   !room_for(field.name.size() + field.value.size());
+        if (is_full_)
+            return work_.cut();
+        status_ += status_weight(field.name);
+        has_mail_ = has_mail_ || is_mail_field(field.name);
+        has_trace_ = has_trace_ || is_trace_field(field.name);
+        block_.fields.push_back({std::string{field.name}, std::string{field.value}});
+    }
+
+    void grow(std::string_view before, std::string_view line)
+    {
+        if (!is_full_ && room_for(before.size() + line.size()))
+            block_.fields.back().value.append(before).append(line);
+    }
+
+    bool is_status() const { return status_ >= 2 && !has_trace_; }
+
+    bool has_mail_field() const { return has_mail_; }
+
+    // Nothing is missing that a message has, so that an empty line ends the header.
+    bool is_whole() const
+    {
+        return value_of(block_.fields, "From") != nullptr &&
+               value_of(block_.fields, "Message-ID") != nullptr &&
+               main_fields(block_.fields) >= 2;
+    }
+
+    bool is_header() const
+    {
+        const auto has = [&](std::string_view name) {
+            return value_of(block_.fields, name) != nullptr;
+        };
+        return !is_status() && (has("Message-ID") || has("Received") ||
+                                has("Return-Path") || main_fields(block_.fields) >= 3);
+    }
+
+    HeaderBlock take()
+    {
+        block_.is_status = is_status();
+        auto block = std::exchange(block_, {});
+        status_ = bytes_ = 0;
+        is_full_ = has_mail_ = has_trace_ = false;
+        return block;
+    }
+
+private:
+    bool room_for(std::size_t size)
+    {
+        const bool fits = size <= limits_.block_bytes - bytes_;
+        if (fits)
+            bytes_ += size;
+        else
+            work_.cut();
+        return fits;
+    }
+
+    Work& work_;
+    const ReadingLimits& limits_;
+    HeaderBlock block_;
+    std::size_t status_ = 0;
+    std::size_t bytes_ = 0;
+    bool has_mail_ = false;
+    bool has_trace_ = false;
+    bool is_full_ = false;
+};
+
+class Finder {
+public:
+    Finder(Work& work, const ReadingLimits& limits)
+        : work_{work}, growing_{work, limits}, headers_left_{limits.blocks},
+          statuses_left_{limits.recipients}
+    {
+    }
+
+    void line(std::string_view whole)
+    {
+        if (growing_.empty() || !continues(whole))
+            begin(whole);
+    }
+
+    bool has_header() const { return has_header_; }
+
+    std::vector<HeaderBlock> take()
+    {
+        end();
+        return std::move(found_);
+    }
+
+private:
+    void begin(std::string_view whole)
+    {
+        end();
+        const auto size = quote_size(whole);
+        const auto field = field_line(whole.substr(size));
+        if (!field)
+            return;
+        quote_ = whole.substr(0, size);
+        growing_.add(*field);
+    }
+
+    // False: the line is not of this block.
+    bool continues(std::string_view whole)
+    {
+        if (is_blank(whole))
+            return gap();
+        if (!whole.starts_with(quote_))
+            return false;
+        const auto line = whole.substr(quote_.size());
+        const auto field = field_line(line);
+        if (after_gap_ && !(field && goes_on(field->name)))
+            return false;
+        after_gap_ = false;
+        if (!field)
+            return folded(line);
+        if (growing_.is_status() && is_trace_field(field->name))
+            return false; // a header without an empty line before it
+        stray_ = 0;
+        growing_.add(*field);
+        return true;
+    }
+
+    bool gap()
+    {
+        after_gap_ = true;
+        return !growing_.is_whole() && !growing_.is_status() && ++gaps_ <= max_gaps;
+    }
+
+    bool goes_on(std::string_view name) const
+    {
+        return is_mail_field(name) && growing_.has_mail_field();
+    }
+
+    // Or a line that lost its folding; a boundary line is none.
+    bool folded(std::string_view line)
+    {
+        const bool is_stray = line.front() != ' ' && line.front() != '\t';
+        if (is_stray && (line.starts_with("--") || ++stray_ > max_stray_lines))
+            return false;
+        growing_.grow(is_stray ? "\n " : "\n", line);
+        return true;
+    }
+
+    void end()
+    {
+        stray_ = gaps_ = 0;
+        after_gap_ = false;
+        const bool is_header = !growing_.empty() && growing_.is_header();
+        auto block = growing_.take();
+        if (!is_header && !block.is_status)
+            return;
+        auto& left = is_header ? headers_left_ : statuses_left_;
+        if (left == 0)
+            return work_.cut();
+        --left;
+        has_header_ = has_header_ || is_header;
+        found_.push_back(std::move(block));
+    }
+
+    Work& work_;
+    Growing growing_;
+    std::size_t headers_left_;
+    std::size_t statuses_left_;
+    std::vector<HeaderBlock> found_;
+    std::string_view quote_;
+    std::size_t stray_ = 0;
+    std::size_t gaps_ = 0;
+    bool after_gap_ = false;
+    bool has_header_ = false;
+};
+
+} // namespace
+
+const std::string* value_of(std::span<const mail::HeaderField> fields,
+                            std::string_view name)
+{
+    const auto it =
+        std::ranges::find_if(fields, [&](const auto& field) { return field.is(name); });
+    return it == fields.end() ? nullptr : &it->value;
+}
+
+const std::string* message_id_of(std::span<const mail::HeaderField> fields)
+{
+    const auto it = std::ranges::find_if(fields, [](const auto& field) {
+        return field.is("Message-ID") &&
+               field.value.find_first_of("<@") != std::string::npos;
+    });
+    return it == fields.end() ? value_of(fields, "Message-ID") : &it->value;
+}
+
+std::size_t main_fields(std::span<const mail::HeaderField> fields)
+{
+    constexpr std::array<std::string_view, 4> names{"From", "To", "Subject", "Date"};
+    return static_cast<std::size_t>(
+        std::ranges::count_if(names, [&](std::string_view name) {
+            return value_of(fields, name) != nullptr;
+        }));
+}
+
+std::vector<HeaderBlock> find_blocks(std::string_view text, Work& work,
+                                     const ReadingLimits& limits)
+{
+    Finder finder{work, limits};
+    Lines lines{work.take(text)};
+    while (const auto line = lines.next())
+        finder.line(*line);
+    return finder.take();
+}
+
+std::optional<HeaderBlock> first_header(std::string_view text, Work& work,
+                                        const ReadingLimits& limits)
+{
+    Finder finder{work, limits};
+    Lines lines{text.substr(0, work.left())};
+    while (!finder.has_header()) {
+        const auto line = lines.next();
+        if (!line)
+            break;
+        finder.line(*line);
+    }
+    work.take(text.substr(0, text.size() - lines.rest().size()));
+    auto found = finder.take();
+    const auto it = std::ranges::find(found, false, &HeaderBlock::is_status);
+    if (it == found.end())
+        return std::nullopt;
+    return std::move(*it);
+}
+
+} // namespace mailreeve::bounce

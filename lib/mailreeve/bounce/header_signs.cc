@@ -1,0 +1,217 @@
+#include "mailreeve/bounce/header_signs.hh"
+
+#include "mailreeve/base/ascii.hh"
+#include "mailreeve/bounce/phrases.hh"
+#include "mailreeve/mail/mailbox.hh"
+#include "mailreeve/mime/parameter.hh"
+#include "mailreeve/mime/words.hh"
+
+#include <algorithm>
+#include <array>
+
+namespace mailreeve::bounce {
+
+namespace {
+
+constexpr std::size_t max_subject = 300;
+constexpr std::size_t max_value = 2000;     // of a field, that is looked at
+constexpr std::size_t max_looked_at = 2000; // fields
+
+// The local part without punctuation: mailer-daemon, Mail.Delivery.System, post_master.
+constexpr std::array<std::string_view, 12> daemon_names{
+    "mailerdaemon", "mailerdeamon",      "maildaemon",         "postmaster",
+    "mailer",       "maildelivery",      "maildeliverysystem", "maildeliverysubsystem",
+    "mailsystem",   "mailadministrator", "microsoftexchange",  "mdaemon"};
+constexpr std::array<std::string_view, 14> daemon_phrases{
+    "mail delivery sub",    "mail delivery sys", "mail deliver system",
+    "mail administrator",   "mail system",       "mailer-daemon",
+    "mailer daemon",        "mailerdaemon",      "internet mail delivery",
+    "system administrator", "postmaster",        "post master",
+    "mail transfer",        "delivery system"};
+
+constexpr std::array<std::string_view, 3> non_delivery_fields{
+    "x-failed-recipients", "x-ms-exchange-message-is-ndr", "x-bounce-reason"};
+constexpr std::array<std::string_view, 9> reply_fields{
+    "x-autoreply",      "x-autoreply-from", "x-auto-reply-from",
+    "x-autorespond",    "x-autoresponder",  "x-autoresponse",
+    "x-mail-autoreply", "x-auto-response",  "x-ms-exchange-inbox-rules-autoreply"};
+constexpr std::array<std::string_view, 3> list_fields{"list-id", "list-post",
+                                                      "x-mailing-list"};
+
+template <class Names>
+bool is_one_of(const mail::HeaderField& field, const Names& names)
+{
+    return std::ranges::any_of(names,
+                               [&](std::string_view name) { return field.is(name); });
+}
+
+std::string first_word(std::string_view raw)
+{
+    const auto value = ascii::trim(raw.substr(0, max_value));
+    return ascii::lower(value.substr(0, value.find_first_of("; \t\r\n(")));
+}
+
+std::string bare(std::string_view text)
+{
+    std::string letters;
+    for (const char c : text)
+        if (ascii::is_alnum(c))
+            letters += ascii::lower(c);
+    return letters;
+}
+
+bool is_daemon_name(std::string_view local)
+{
+    const auto letters = bare(local.substr(0, mail::max_local_part));
+    return std::ranges::find(daemon_names, letters) != daemon_names.end() ||
+           letters.starts_with("mailerdaemon") || letters.starts_with("postmaster") ||
+           // Exchange 2007 and later, the same 32 digits everywhere
+           letters.starts_with("microsoftexchange329e71ec88ae4615bbc36ab6ce41109e");
+}
+
+bool names_daemon(std::string_view display)
+{
+    const auto words = plain_words(display, max_subject);
+    return std::ranges::any_of(daemon_phrases, [&](std::string_view phrase) {
+        return words.starts_with(phrase);
+    });
+}
+
+// A mail system writes of itself as it likes: "MAILER-DAEMON", "MAILER-DAEMON <>",
+// "MAILER-DAEMON@host (Mail Delivery System)".
+bool is_daemon(std::string_view from)
+{
+    from = ascii::trim(from.substr(0, max_value));
+    if (from.empty() || from == "<>" || names_daemon(from))
+        return true;
+    const auto list = mail::mailboxes(from, 1);
+    if (list.mailboxes.empty())
+        return is_daemon_name(from.substr(0, from.find_first_of("<@ ")));
+    const auto& box = list.mailboxes.front();
+    return is_daemon_name(box.address.local()) || names_daemon(box.name);
+}
+
+void read_type(HeaderSigns& signs, std::string_view raw)
+{
+    const auto type = mime::read_value(raw.substr(0, max_value)).value;
+    signs.report = signs.report || type == "multipart/report" ||
+                   type == "message/delivery-status" ||
+                   type == "message/global-delivery-status" ||
+                   type == "message/disposition-notification" ||
+                   type == "message/global-disposition-notification" ||
+                   type == "message/feedback-report";
+    signs.partial = signs.partial || type == "message/partial";
+    signs.tnef = signs.tnef || type == "application/ms-tnef";
+}
+
+void read_subject(HeaderSigns& signs, std::string_view raw)
+{
+    if (!signs.subject.empty())
+        return;
+    signs.subject =
+        plain_words(mime::decoded_words(raw.substr(0, max_value)), max_subject);
+    std::string_view words = signs.subject;
+    const auto read = [&] {
+        signs.bounce_subject = bounce_subjects().at_front(words);
+        signs.reply_subject = reply_subjects().at_front(words);
+        signs.receipt_subject = receipt_subjects().at_front(words);
+        signs.challenge_subject = challenge_subjects().at_front(words);
+    };
+    read();
+    signs.complaint_subject = complaint_sentences().find(words);
+    // "[Postmaster] Email Delivery Failure", "*** Undeliverable ***"
+    const auto close =
+        words.starts_with('[') ? words.find(']') : std::string_view::npos;
+    words.remove_prefix(close == std::string_view::npos ? 0 : close + 1);
+    words.remove_prefix(std::min(words.find_first_not_of("*!<\"' "), words.size()));
+    if (words.size() != signs.subject.size() && !signs.bounce_subject &&
+        !signs.reply_subject)
+        read();
+}
+
+void read_submission(HeaderSigns& signs, std::string_view raw)
+{
+    const auto word = first_word(raw);
+    signs.auto_replied = signs.auto_replied || word == "auto-replied" ||
+                         word == "auto_replied" || word == "autoreplied";
+    signs.machine = signs.machine || (word != "no" && !word.empty());
+}
+
+void read_precedence(HeaderSigns& signs, std::string_view raw)
+{
+    const auto word = first_word(raw);
+    signs.reply_field =
+        signs.reply_field || word == "auto_reply" || word == "auto-reply";
+    signs.machine = signs.machine || word == "junk" || word == "bulk";
+    signs.list = signs.list || word == "list";
+}
+
+void read_return_path(HeaderSigns& signs, std::string_view raw)
+{
+    const auto path = ascii::trim(raw.substr(0, max_value));
+    signs.null_sender = signs.null_sender || path == "<>";
+    signs.daemon = signs.daemon || (!path.empty() && path != "<>" && is_daemon(path));
+}
+
+void read_field(HeaderSigns& signs, const mail::HeaderField& field)
+{
+    if (field.is("From"))
+        signs.daemon = signs.daemon || is_daemon(field.value);
+    else if (field.is("Return-Path"))
+        read_return_path(signs, field.value);
+    else if (field.is("Subject"))
+        read_subject(signs, field.value);
+    else if (field.is("Content-Type"))
+        read_type(signs, field.value);
+    else if (field.is("Auto-Submitted"))
+        read_submission(signs, field.value);
+    else if (field.is("Precedence"))
+        read_precedence(signs, field.value);
+    else if (field.is("X-Auto-Response-Suppress"))
+        signs.machine = true;
+    else if (field.is("In-Reply-To"))
+        signs.answers = true;
+    else if (field.is("X-Apple-Action")) // macOS Server: RULES, VACATION
+        signs.reply_field =
+            signs.reply_field || first_word(field.value).starts_with("vacation");
+    signs.non_delivery = signs.non_delivery || is_one_of(field, non_delivery_fields);
+    signs.reply_field = signs.reply_field || is_one_of(field, reply_fields);
+    signs.list = signs.list || is_one_of(field, list_fields);
+}
+
+// fml, a list manager, answers as LIST-admin; posts come from who wrote them.
+bool is_from_fml(std::span<const mail::HeaderField> header)
+{
+    const auto has = [&](std::string_view name, std::string_view part) {
+        return std::ranges::any_of(header, [&](const auto& field) {
+            return field.is(name) && field.value.find(part) != std::string::npos;
+        });
+    };
+    return has("X-MLServer", "fml") && has("From", "-admin@");
+}
+
+} // namespace
+
+bool HeaderSigns::any() const
+{
+    return null_sender || daemon || non_delivery || report || auto_replied ||
+           reply_field || partial || tnef || bounce_subject || reply_subject ||
+           receipt_subject || challenge_subject || complaint_subject;
+}
+
+HeaderSigns header_signs(const mail::Address* sender,
+                         std::span<const mail::HeaderField> header)
+{
+    HeaderSigns signs;
+    if (sender != nullptr) {
+        signs.null_sender = sender->is_null();
+        signs.daemon = is_daemon_name(sender->local());
+    }
+    header = header.first(std::min(header.size(), max_looked_at));
+    for (const auto& field : header)
+        read_field(signs, field);
+    signs.daemon = signs.daemon || is_from_fml(header);
+    return signs;
+}
+
+} // namespace mailreeve::bounce

@@ -1,0 +1,38 @@
+// Lines of mail, whatever ends them: CRLF, LF or, as old hosts store it, CR alone.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace mailreeve::bounce {
+
+// `text` must outlive it.
+class Lines {
+public:
+    explicit Lines(std::string_view text) : rest_{text} {}
+
+    // Without its end; nothing when there are no more.
+    std::optional<std::string_view> next();
+
+    // What next() has not given yet.
+    std::string_view rest() const { return rest_; }
+
+private:
+    std::string_view rest_;
+};
+
+// How long the marks of quoting are at the front of a line: white space, ">" and "|".
+std::size_t quote_size(std::string_view line);
+
+struct FieldLine {
+    std::string_view name;  // without white space before the colon
+    std::string_view value; // what follows the colon
+};
+
+// The line as the first one of a header field. Stricter than RFC 5322 2.2, for it has
+// to tell fields from prose: a name is letters, digits, "-", "_" and ".", begins with a
+// letter, and is no scheme of a URL.
+std::optional<FieldLine> field_line(std::string_view line);
+
+} // namespace mailreeve::bounce
