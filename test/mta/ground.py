@@ -21,7 +21,7 @@ from pathlib import Path
 
 from mta import postfix as mta_postfix
 from mta.auth import AuthServer
-from mta.daemon import Mailreeve, NullMilter
+from mta.daemon import EnvelopeMilter, Mailreeve, NullMilter
 from mta.dns_faults import FaultyDns
 from mta.nsd import Nsd
 from mta.postfix import Postfix
@@ -84,8 +84,8 @@ class Ground:
         self._stops.append(server.stop)
         return server.start()
 
-    def sink(self):
-        return self.run(Sink)
+    def sink(self, **options):
+        return self.run(lambda: Sink(**options))
 
     def auth(self, users=None):
         return self.run(lambda: AuthServer(users or USERS))
@@ -118,6 +118,9 @@ class Ground:
 
     def null_milter(self, socket_path=None, header=None):
         return self.run(lambda: NullMilter(self.build, self.directory("null"), socket_path, header))
+
+    def envelope_milter(self, socket_path=None):
+        return self.run(lambda: EnvelopeMilter(self.build, self.directory("envelope"), socket_path))
 
     def client(self, server, **options):
         """An SMTP connection to a server, or to an address; closed at the end."""
