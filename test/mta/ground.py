@@ -21,6 +21,7 @@ from pathlib import Path
 
 from mta import postfix as mta_postfix
 from mta.auth import AuthServer
+from mta.bouncer import Bouncer
 from mta.daemon import EnvelopeMilter, Mailreeve, NullMilter
 from mta.dns_faults import FaultyDns
 from mta.nsd import Nsd
@@ -29,6 +30,7 @@ from mta.roots import Roots, Unavailable
 from mta.sendmail import Sendmail
 from mta.sink import Sink
 from mta.smtp import Client
+from mta.waiting import free_port
 
 USERS = {"user@example.net": "secret"}
 
@@ -87,6 +89,11 @@ class Ground:
     def sink(self, **options):
         return self.run(lambda: Sink(**options))
 
+    @staticmethod
+    def port():
+        """A port for a server that others have to know before it starts."""
+        return free_port()
+
     def auth(self, users=None):
         return self.run(lambda: AuthServer(users or USERS))
 
@@ -100,6 +107,9 @@ class Ground:
         auth = self.auth(users)
         return self.run(lambda: Postfix(self.roots, self.directory("postfix"), sink.port, milters=milters,
                                         auth_port=auth.port, **options))
+
+    def bouncer(self, home, **options):
+        return self.run(lambda: Bouncer(home, **options))
 
     def sendmail(self, sink, milter=None, **options):
         """Sendmail, and before it the milter that `milter(socket_path)` starts

@@ -41,6 +41,7 @@ class Delivery:
     helo: str
     options: tuple = ()  # the parameters of MAIL: ("RET=HDRS", "ENVID=abc")
     recipient_options: tuple = ()  # those of each RCPT
+    client: str = ""  # the address that it came from
 
     def option(self, name):
         """The value of a parameter of MAIL, "" where it was not given."""
@@ -190,7 +191,7 @@ class Sink:
         if self.refusal:
             return self.refusal
         delivery = Delivery(session.sender, tuple(session.recipients), content, time.monotonic(), session.helo,
-                            session.options, tuple(session.recipient_options))
+                            session.options, tuple(session.recipient_options), session.client_address[0])
         with self._lock:
             self._deliveries.append(delivery)
         return None
@@ -207,10 +208,14 @@ class Sink:
 
     def wait_for(self, subject, seconds=20.0):
         """The first delivery whose Subject contains the text."""
-        def find():
-            return next((d for d in self.deliveries if subject in (d.header("Subject") or "")), None)
+        return self._first(lambda d: subject in (d.header("Subject") or ""), subject, seconds)
 
-        return until(find, f"delivery of {subject!r}", seconds)
+    def wait_for_content(self, text, seconds=20.0):
+        """The first delivery that has the text anywhere, as it was sent."""
+        return self._first(lambda d: text.encode() in d.content, text, seconds)
+
+    def _first(self, is_it, text, seconds):
+        return until(lambda: next(filter(is_it, self.deliveries), None), f"delivery of {text!r}", seconds)
 
     def accounts(self, header="Message-ID"):
         """How often each message arrived, by a header that tells them apart."""
