@@ -8,6 +8,7 @@ test asks for: genuine, or as a forger would make it.
     sent = bouncer.bounce(forged(original), "qmail")
 """
 
+from dataclasses import replace
 from email.utils import make_msgid
 
 from mta.returned import HOST, STYLES, Original
@@ -29,11 +30,14 @@ def forged(original, stamp="X-Mailreeve-Stamp"):
     seen = original.field(stamp)
     changed = original.changed(stamp, flipped(seen)) if seen else original
     changed = changed.changed("Message-ID", make_msgid(domain="forger.example"))
-    return with_envelope_id(changed, flipped(original.envelope_id) if original.envelope_id else "")
+    return replace(changed, envelope_id=flipped(original.envelope_id) if original.envelope_id else "")
 
 
-def with_envelope_id(original, envelope_id):
-    return Original(original.sender, original.recipient, original.header, original.body, envelope_id)
+def with_subject(content, subject):
+    header, empty, body = content.partition(b"\r\n\r\n")
+    fresh = f"Subject: {subject}".encode()
+    lines = [fresh if line.startswith(b"Subject: ") else line for line in header.split(b"\r\n")]
+    return b"\r\n".join(lines) + empty + body
 
 
 class Bouncer:
@@ -58,17 +62,21 @@ class Bouncer:
         """The message with this subject, as soon as it has arrived."""
         return Original.of(self._sink.wait_for(subject))
 
-    def bounce(self, original, style, to=None, sender="", subject=None):
-        """Sends the bounce of a style to who sent the message, or to somebody else.
-        `subject` replaces its own, for a test that wants to find it again."""
+    def received(self):
+        """All that has arrived."""
+        return [Original.of(delivery) for delivery in self._sink.deliveries]
+
+    def bounce(self, original, style, subject=None, to=None, client=None):
+        """Sends the bounce of a style to who sent the message, or to somebody else,
+        over a connection of its own unless it is given one. `subject` replaces
+        its own, for a test that wants to find it again."""
         content = STYLES[style].make(original)
         if subject:
-            header, empty, body = content.partition(b"\r\n\r\n")
-            lines = [f"Subject: {subject}".encode() if line.startswith(b"Subject: ") else line
-                     for line in header.split(b"\r\n")]
-            content = b"\r\n".join(lines) + empty + body
-        with self.connect() as client:
-            return client.send(sender, [to or original.sender], content)
+            content = with_subject(content, subject)
+        if client:
+            return client.send("", [to or original.sender], content)
+        with self.connect() as fresh:
+            return fresh.send("", [to or original.sender], content)
 
     def connect(self):
         """A connection to home, greeted."""

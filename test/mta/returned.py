@@ -25,11 +25,13 @@ class Original:
     header: str  # without the empty line
     body: str
     envelope_id: str = ""
+    options: tuple = ()  # the parameters of its MAIL
 
     @classmethod
     def of(cls, delivery):
         header, _, body = delivery.content.decode("utf-8", "surrogateescape").partition("\r\n\r\n")
-        return cls(delivery.sender, delivery.recipients[0], header, body, delivery.option("ENVID"))
+        return cls(delivery.sender, delivery.recipients[0], header, body, delivery.option("ENVID"),
+                   delivery.options)
 
     @property
     def text(self):

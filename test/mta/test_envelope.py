@@ -93,6 +93,7 @@ class Envelope:
 
 class BehindPostfix(Envelope, GroundTest):
     bounce = "Undelivered Mail"
+    known = ("joe@example.net", "first@example.org", "refused@example.org")
 
     @classmethod
     def setUpClass(cls):
@@ -101,7 +102,7 @@ class BehindPostfix(Envelope, GroundTest):
         cls.milter = ground.envelope_milter()
         cls.server = ground.postfix(cls.sink, milters=[cls.milter.milter], params={
             "recipient_delimiter": "+",
-            "relay_recipient_maps": "inline:{joe@example.net=known, first@example.org=known, refused@example.org=known}"})
+            "relay_recipient_maps": f"inline:{{{', '.join(f'{address}=known' for address in cls.known)}}}"})
 
     def test_the_same_sender_takes_an_envelope_id(self):
         self.check_sender([*BOTH, *POSTFIX])
