@@ -53,22 +53,28 @@ def exim(ground, sink, home, **options):
 
 
 # Fields of a rule are separated by tabs. Domain names of class w end in a dot there.
-SENDMAIL_HOME = """\
+SENDMAIL_ROUTES = """\
 define(`confDOMAIN_NAME', `mx.{domain}')dnl
 define(`confTO_QUEUEWARN', `1s')dnl
 CLIENT_OPTIONS(`Family=inet, Address={source}')dnl
 MAILER_DEFINITIONS
-Mhome,\tP=[IPC], F=mDFMuXa8, S=EnvFromSMTP/HdrFromSMTP, R=EnvToSMTP, E=\\r\\n, L=990,
-\tT=DNS/RFC822/SMTP, A=TCP $h {home}
+Mother,\tP=[IPC], F=mDFMuXa8, S=EnvFromSMTP/HdrFromSMTP, R=EnvToSMTP, E=\\r\\n, L=990,
+\tT=DNS/RFC822/SMTP, A=TCP $h {port}
 LOCAL_RULE_0
 R$+ <@ {domain}> $*\t$#relay $@ [127.0.0.1] $: $1 <@ {domain}> $2
 R$+ <@ {domain}.> $*\t$#relay $@ [127.0.0.1] $: $1 <@ {domain}> $2
-R$+ <@ $+> $*\t$#home $@ [127.0.0.1] $: $1 <@ $2> $3
+R$+ <@ $+> $*\t$#other $@ [127.0.0.1] $: $1 <@ $2> $3
 """
+
+
+def sendmail_routes(domain, port, source="127.0.0.1"):
+    """For a Sendmail (its `more`): mail for the domain goes to its sink, all other
+    mail to this port."""
+    return SENDMAIL_ROUTES.format(domain=domain, port=port, source=source)
 
 
 def sendmail(ground, sink, home):
     """It refuses nobody."""
     refuse(sink, SENDMAIL)
-    more = SENDMAIL_HOME.format(source=SOURCES[SENDMAIL], home=home, domain=SENDMAIL)
+    more = sendmail_routes(SENDMAIL, home, SOURCES[SENDMAIL])
     return ground.run(lambda: Sendmail(ground.roots, sink.port, more=more))
