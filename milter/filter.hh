@@ -4,6 +4,9 @@
 
 #include "mailreeve/base/clock.hh"
 #include "mailreeve/base/guarded.hh"
+#include "mailreeve/bounce/sqlite_ledger.hh"
+#include "mailreeve/bounce/stamper.hh"
+#include "mailreeve/bounce/storm.hh"
 #include "mailreeve/dns/udp_resolver.hh"
 #include "mailreeve/inspect/services.hh"
 #include "mailreeve/log/log.hh"
@@ -17,6 +20,7 @@
 #include "milter/operations.hh"
 #include "milter/poison.hh"
 #include "milter/session_metrics.hh"
+#include "milter/upkeep.hh"
 #include "snapshot/load.hh"
 #include "snapshot/snapshot.hh"
 
@@ -42,6 +46,10 @@ public:
     // Reads the file again and puts it in force, or says why not. One at a time.
     Reload reload();
 
+    // Keeps keys and ledger in order: from time to time (Upkeep::interval), on one
+    // thread.
+    void look_after();
+
     // Writes what waits to be written, but not for ever.
     void settle();
 
@@ -63,6 +71,8 @@ public:
 private:
     inspect::Services services();
     void tell(const rbl::Trouble& trouble);
+    std::string reload_keys();
+    void tell_of_store(const std::string& what);
     void add_metrics();
     void add_server_metrics();
 
@@ -77,6 +87,11 @@ private:
     Poison poison_;
     store::Committer committer_;
     rbl::SqliteFirstSeen first_seen_;
+    bounce::Keys keys_;
+    std::unique_ptr<bounce::SqliteLedger> ledger_;
+    bounce::Storm storm_;
+    bounce::Stamper stamper_;
+    Upkeep upkeep_;
     rbl::Health health_;
     dns::UdpResolver resolver_;
     std::uint64_t generation_ = 1;

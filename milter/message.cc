@@ -28,16 +28,53 @@ Message::Message(const Gate& gate, const Connection& connection,
                  std::string_view sender)
     : gate_{gate}, connection_{connection}, snapshot_{std::move(snapshot)},
       place_{gate.admission.begin_message()}, id_{Id::make(gate.clock.wall())},
-      sender_{address_of(sender)}, headers_{authserv_id(*snapshot_, connection)}
+      sender_{address_of(sender)}, headers_{authserv_id(*snapshot_, connection),
+                                           snapshot_->settings().bounces.header}
 {
 }
 
 void Message::begin(const inspect::Submission& submission,
+                    const MailParameters& parameters,
                     std::shared_ptr<inspect::ClientInspection> client)
 {
     by_hand_ = submission.by_hand;
+    parameters_ = parameters;
     const auto origin = snapshot_->origin(connection_.client, submission);
     transaction_.emplace(snapshot_, std::move(client), sender_, origin);
+    if (origin != inspect::Origin::Outbound && connection_.agreement.has_body())
+        content_.emplace(snapshot().settings().bounces.scan.bytes);
+}
+
+void Message::header(std::string_view name, std::string_view value)
+{
+    headers_.add(name, value);
+    if (content_)
+        content_->header(name, value);
+}
+
+// Asked once the header is known.
+bool Message::is_read()
+{
+    if (!reads_)
+        reads_ = content_ && transaction_ && transaction_->wants_reading() &&
+                 bounce::may_be_bounce(sender_, content_->fields());
+    return *reads_;
+}
+
+Answer Message::body(std::string_view chunk)
+{
+    return is_read() && content_->body(chunk) ? Answer::Continue : Answer::Skip;
+}
+
+void Message::read_what_came_back()
+{
+    if (!is_read())
+        return;
+    bounce::ReadingLimits limits;
+    limits.message = Content::max_header + snapshot().settings().bounces.scan.bytes;
+    transaction_->came_back(
+        bounce::read(sender_, content_->raw(), content_->is_complete(), limits));
+    content_.reset();
 }
 
 // One budget for the whole message: fifty recipients do not wait fifty times.
@@ -149,16 +186,83 @@ bool Message::is_uncleanable() const
 
 Answer Message::judge_message(Mta& mta)
 {
-    auto told = record(Stage::End);
+    read_what_came_back();
     const auto end = transaction_->end(deadline());
+    std::string lacking;
+    if (policy::reply(end.message.verdict) == nullptr) {
+        if (const auto refused = mark(mta, lacking))
+            return *refused;
+        lacking += take_tags_off(mta);
+    }
+    auto told = record(Stage::End);
     const auto enacted = enact(closing(end.message), mta);
     told.differing = differing(end);
     told.reply = enacted.reply;
-    told.lacking = enacted.lacking;
+    told.lacking = lacking + (lacking.empty() || enacted.lacking.empty() ? "" : ",") +
+                   enacted.lacking;
     gate_.metrics.count(Stage::End, end.message);
     gate_.poison.forget(key(Stage::End));
     tell(told, &end.message);
     return enacted.answer;
+}
+
+Leaving Message::leaving() const
+{
+    return {snapshot().settings(), sender_,      headers_,
+            connection_,           parameters_,  id_,
+            authserv_id(snapshot(), connection_)};
+}
+
+// The answer where it could not be marked and so must not leave.
+std::optional<Answer> Message::mark(Mta& mta, std::string& lacking)
+{
+    const auto leaving = this->leaving();
+    if (transaction_->origin() != inspect::Origin::Outbound || sender_.is_null())
+        return std::nullopt;
+    if (!gets_marks(leaving)) {
+        gate_.metrics.count_stamp(StampResult::NotOurs);
+        return std::nullopt;
+    }
+    const auto result = gate_.stamper.mark(
+        outgoing(leaving, transaction_->addressed(), queue_id_));
+    if (const auto* unmarked = std::get_if<bounce::Unmarked>(&result)) {
+        gate_.metrics.count_stamp(StampResult::Failed);
+        if (snapshot().settings().mode == policy::Mode::Filter)
+            return not_marked(mta, *unmarked);
+        lacking = "stamp";
+        return std::nullopt;
+    }
+    gate_.metrics.count_stamp(StampResult::Stamped);
+    lacking = add_marks(leaving, std::get<bounce::Marks>(result), mta);
+    return std::nullopt;
+}
+
+// Its bounce would be taken for a forgery: better it leaves later.
+Answer Message::not_marked(Mta& mta, const bounce::Unmarked& why)
+{
+    if (gate_.rate.allows("stamp"))
+        gate_.log.write(log::Severity::Error,
+                        log::Record{"stamp"}.with("failed", why.detail));
+    return turn_away(mta, Stage::End,
+                     why.why == bounce::Unmarked::Why::NoKey ? no_key() : no_disk(),
+                     "unstamped");
+}
+
+// Nobody behind us knows our tags. Returns what the MTA would not have done.
+std::string Message::take_tags_off(Mta& mta) const
+{
+    if (snapshot().settings().mode == policy::Mode::Observe)
+        return {};
+    for (const auto& recipient : transaction_->addressed()) {
+        if (!recipient.is_tagged())
+            continue;
+        if (!connection_.agreement.grants(action::add_recipients |
+                                          action::delete_recipients))
+            return "tag_removal";
+        mta.delete_recipient(recipient.written.raw());
+        mta.add_recipient(recipient.address.text());
+    }
+    return {};
 }
 
 std::vector<std::string> Message::differing(const snapshot::Transaction::End& end) const

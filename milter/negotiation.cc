@@ -4,12 +4,13 @@ namespace mailreeve::milter {
 
 namespace {
 
-constexpr std::uint32_t wanted_actions = action::add_headers | action::change_headers |
-                                         action::quarantine | action::set_macros;
+constexpr std::uint32_t wanted_actions =
+    action::add_headers | action::change_headers | action::quarantine |
+    action::change_sender | action::add_recipients | action::delete_recipients |
+    action::set_macros;
 
-// Nothing that is configured looks into the body yet.
 constexpr std::uint32_t wanted_steps =
-    step::no_body | step::no_end_of_headers | step::silent_header | step::no_unknown |
+    step::no_end_of_headers | step::silent_header | step::no_unknown |
     step::no_data | step::silent_helo | step::silent_mail | step::silent_data |
     step::silent_unknown | step::silent_end_of_headers | step::leading_space;
 
@@ -25,6 +26,7 @@ std::uint32_t silence(Stage stage)
     case Stage::Header:
         return step::silent_header;
     case Stage::Recipient:
+    case Stage::Body:
     case Stage::End:
         break;
     }
@@ -38,10 +40,11 @@ bool Agreement::is_silent(Stage stage) const
     return (steps & silence(stage)) != 0;
 }
 
-Agreement negotiate(const Offer& offer, Load load)
+Agreement negotiate(const Offer& offer, Load load, Body body)
 {
-    const auto steps =
-        load == Load::OverLimits ? wanted_steps : wanted_steps | step::silent_connect;
+    auto steps = wanted_steps | (body == Body::Seen ? step::skip : step::no_body);
+    if (load == Load::WithinLimits)
+        steps |= step::silent_connect;
     return {offer.actions & wanted_actions, offer.steps & steps};
 }
 
@@ -54,6 +57,8 @@ std::vector<std::string_view> lacking(const Agreement& agreement)
         features.emplace_back("subject tags and the removal of forged headers");
     if (!agreement.grants(action::quarantine))
         features.emplace_back("quarantine");
+    if (!agreement.grants(action::change_sender))
+        features.emplace_back("envelope ids on what leaves");
     return features;
 }
 

@@ -71,6 +71,15 @@ void SessionMetrics::count_aborted()
         .add();
 }
 
+void SessionMetrics::count_stamp(StampResult result)
+{
+    constexpr std::array words{"stamped", "not_ours", "failed"};
+    registry_
+        .counter("mailreeve_stamps_total", "Messages that left, by what became of their stamp.",
+                 {{"result", words.at(static_cast<std::size_t>(result))}})
+        .add();
+}
+
 void expose(metrics::Registry& registry, const Admission& admission)
 {
     const auto add = [&](std::string_view name, std::string_view help,

@@ -17,6 +17,12 @@
 
 namespace mailreeve::milter {
 
+enum class StampResult {
+    Stamped,
+    NotOurs, // the sender is in no domain of ours, or bounces are off for it
+    Failed,
+};
+
 // Thread-safe.
 class SessionMetrics {
 public:
@@ -47,6 +53,7 @@ public:
     void count_refusal(Stage stage); // for a limit of ours, or a fault
     void count_fault(Stage stage);   // what was thrown
     void count_aborted();            // messages that had no end
+    void count_stamp(StampResult result); // of a message that leaves
 
     // How many there were of each, whatever the stage: {"accept", 4711}, ...
     std::vector<std::pair<std::string, std::uint64_t>> verdicts();

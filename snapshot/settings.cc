@@ -149,6 +149,9 @@ config::Fields<Settings> Settings::fields()
                                          "What the name given in HELO is worth."),
         config::section<&Settings::rbl>(
             "rbl", "Blocklists and allow lists in the DNS (RFC 5782)."),
+        config::section<&Settings::bounces>(
+            "bounces", "Stamps on what leaves, by which a bounce proves itself: see\n"
+                       ".Xr mailreeve-policy 7 ."),
         config::section<&Settings::scoring>(
             "scoring", "From how many points on a message is what."),
         config::section<&Settings::actions>("actions", "What happens to it then."),

@@ -74,6 +74,8 @@ std::string text(Answer answer, const std::optional<policy::Reply>& reply)
         return "continue";
     case Answer::NoReply:
         return "no reply";
+    case Answer::Skip:
+        return "skip";
     case Answer::TempFail:
     case Answer::Reject:
         break;
@@ -107,7 +109,9 @@ private:
                                                     : milter::Load::WithinLimits;
         session_.reset();
         session_ = std::make_unique<milter::Session>(door_.gate,
-                                                     milter::negotiate(offer, load));
+                                                     milter::negotiate(
+                                                         offer, load,
+                                                         door_.reads_bodies()));
     }
 
     void say(const std::string& line)
@@ -160,13 +164,19 @@ private:
         if (verb == "connect")
             return connect(words);
         const auto first = words.empty() ? "" : with_bytes(words[0]);
+        const std::vector<std::string_view> behind{words.begin() + !words.empty(),
+                                                   words.end()};
         if (verb == "helo")
             return run(Stage::Helo, [&] { return session_->helo(first); });
         if (verb == "mail")
-            return run(Stage::Mail, [&] { return session_->mail(mta_, first); });
+            return run(Stage::Mail, [&] {
+                return session_->mail(mta_, first, milter::MailParameters::of(behind));
+            });
         if (verb == "rcpt")
             return run(Stage::Recipient,
                        [&] { return session_->recipient(mta_, first); });
+        if (verb == "body")
+            return run(Stage::Body, [&] { return session_->body(with_bytes(rest)); });
         if (verb == "end")
             return run(Stage::End, [&] { return session_->end_of_message(mta_); });
         throw std::runtime_error{"what does \"" + verb + "\" mean?"};

@@ -3,6 +3,7 @@
 
 #include "mailreeve/base/api.hh"
 #include "mailreeve/base/clock.hh"
+#include "mailreeve/base/guarded.hh"
 #include "mailreeve/crypto/hmac.hh"
 #include "mailreeve/crypto/key_refused.hh"
 #include "mailreeve/crypto/stored_key.hh"
@@ -71,5 +72,8 @@ public:
 private:
     std::vector<Key> keys_; // in that order
 };
+
+// The ring in force: replaced whole when a key was made or removed.
+using Keys = Guarded<std::shared_ptr<const KeyRing>>;
 
 } // namespace mailreeve::bounce

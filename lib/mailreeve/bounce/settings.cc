@@ -30,11 +30,11 @@ struct EnumNames<bounce::Outbound> {
 };
 
 template <>
-struct EnumNames<bounce::Batv> {
+struct EnumNames<bounce::BatvForm> {
     static constexpr std::array names{
-        std::pair{std::string_view{"off"}, bounce::Batv::Off},
-        std::pair{std::string_view{"subaddress"}, bounce::Batv::SubAddress},
-        std::pair{std::string_view{"prvs"}, bounce::Batv::Prvs},
+        std::pair{std::string_view{"off"}, bounce::BatvForm::None},
+        std::pair{std::string_view{"subaddress"}, bounce::BatvForm::SubAddress},
+        std::pair{std::string_view{"prvs"}, bounce::BatvForm::Prvs},
     };
 };
 
@@ -132,7 +132,8 @@ config::Fields<Settings> Settings::fields()
                              "count, too."),
         config::field<&Settings::storm, between(0U, 100'000U)>(
             "storm", "From so many bounces a minute to one recipient on, those that "
-                     "cannot be proved are taken for forgeries. 0: never."),
+                     "cannot be proved are taken for forgeries. 0: never.")
+            .needs_restart(),
         config::field<&Settings::scan, between(16_KiB, 16_MiB)>(
             "scan", "How much of a message is looked at to read a bounce."),
         config::field<&Settings::never_sends>(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mailreeve/base/api.hh"
+#include "mailreeve/bounce/batv.hh"
 #include "mailreeve/bounce/rules.hh"
 #include "mailreeve/config/schema.hh"
 #include "mailreeve/config/size.hh"
@@ -20,19 +21,12 @@ namespace mailreeve::bounce {
 // telephone. Such mail carries no stamp, and neither do its bounces.
 enum class Outbound { Shared, Exclusive };
 
-// Tags on the envelope sender itself (draft-levine-smtp-batv-01).
-enum class Batv {
-    Off,
-    SubAddress, // local+prvs=TAG@domain: arrives wherever sub-addresses do
-    Prvs,       // prvs=TAG=local@domain, as others write it
-};
-
 // What is different for some of our domains.
 struct MAILREEVE_API DomainSettings {
     std::vector<mail::Domain> whose; // the key is `for`
     std::optional<Mode> mode;
     std::optional<Outbound> outbound;
-    std::optional<Batv> batv;
+    std::optional<BatvForm> batv;
 
     static config::Fields<DomainSettings> fields();
     void check(const config::Node& written, config::Diagnostics& diagnostics) const;
@@ -43,7 +37,7 @@ struct MAILREEVE_API DomainSettings {
 struct DomainRules {
     Mode mode = Mode::Learn;
     Outbound outbound = Outbound::Shared;
-    Batv batv = Batv::Off;
+    BatvForm batv = BatvForm::None;
 
     bool operator==(const DomainRules&) const = default;
 };
@@ -51,7 +45,7 @@ struct DomainRules {
 struct MAILREEVE_API Settings {
     Mode mode = Mode::Learn;
     Outbound outbound = Outbound::Shared;
-    Batv batv = Batv::Off;
+    BatvForm batv = BatvForm::None;
     std::chrono::seconds lifetime = std::chrono::hours{14 * 24}; // of stamps
     std::chrono::seconds learning = std::chrono::hours{14 * 24}; // from a domain's first
     std::chrono::seconds rotation = std::chrono::hours{30 * 24}; // 0: by hand only

@@ -1,11 +1,13 @@
 // What a configuration wants looked at, ready to be asked.
 #pragma once
 
+#include "mailreeve/bounce/settings.hh"
 #include "mailreeve/base/api.hh"
 #include "mailreeve/inspect/client.hh"
 #include "mailreeve/inspect/settings.hh"
 #include "mailreeve/mail/address.hh"
 #include "mailreeve/rbl/blocklists.hh"
+#include "mailreeve/mail/address_pattern.hh"
 #include "mailreeve/rdns/settings.hh"
 #include "mailreeve/trust/lists.hh"
 
@@ -21,6 +23,8 @@ struct Subjects {
     rbl::Lists lists;
     trust::Lists allow;
     trust::Lists deny;
+    bounce::Settings bounces;
+    mail::AddressSet never_sends; // of bounces
     unsigned queries = 100; // to the DNS, for one connection or message
 };
 

@@ -1,0 +1,27 @@
+// One message that came back, held against keys and ledger for each recipient.
+#pragma once
+
+#include "mailreeve/base/api.hh"
+#include "mailreeve/bounce/reading.hh"
+#include "mailreeve/inspect/client.hh"
+#include "mailreeve/inspect/facts.hh"
+#include "mailreeve/inspect/recipient.hh"
+#include "mailreeve/inspect/services.hh"
+#include "mailreeve/inspect/subjects.hh"
+
+#include <optional>
+
+namespace mailreeve::inspect {
+
+// Whether a message for this recipient is to be read as a bounce, if it looks like one.
+MAILREEVE_API bool wants_bounces(const Subjects& subjects, const Recipient& recipient,
+                                 Origin origin);
+
+// The bounce of `reading` for a recipient. Nothing where bounces are not judged: other
+// domains than ours, mode off. Counts it, in the storm of its recipient and against the
+// limit of its message, so ask once a recipient. Waits for the ledger. Thread-safe.
+MAILREEVE_API std::optional<BounceFact>
+bounce_fact(const Services& services, const Subjects& subjects,
+            const bounce::Reading& reading, const Recipient& recipient, Origin origin);
+
+} // namespace mailreeve::inspect
