@@ -112,8 +112,7 @@ bounce::Outgoing outgoing(const Leaving& leaving,
     for (const auto& recipient : recipients)
         outgoing.recipients.push_back(recipient.address);
     outgoing.queue_id = queue_id;
-    outgoing.batv =
-        leaving.settings.bounces.rules_for(*leaving.sender.domain()).batv;
+    outgoing.batv = leaving.settings.bounces.rules_for(*leaving.sender.domain()).batv;
     return outgoing;
 }
 
