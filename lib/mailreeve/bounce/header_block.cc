@@ -241,14 +241,17 @@ std::optional<HeaderBlock> first_header(std::string_view text, Work& work,
                                         const ReadingLimits& limits)
 {
     Finder finder{work, limits};
-    Lines lines{text.substr(0, work.left())};
+    const auto front = text.substr(0, work.left());
+    Lines lines{front};
     while (!finder.has_header()) {
         const auto line = lines.next();
         if (!line)
             break;
         finder.line(*line);
     }
-    work.take(text.substr(0, text.size() - lines.rest().size()));
+    work.take(front.substr(0, front.size() - lines.rest().size()));
+    if (lines.rest().empty() && front.size() < text.size())
+        work.cut();
     auto found = finder.take();
     const auto it = std::ranges::find(found, false, &HeaderBlock::is_status);
     if (it == found.end())

@@ -118,8 +118,11 @@ void MessageReader::read_body(const mime::Entity& root)
         read_pieces(root, raw_, 0);
     if (header_.report && !body_.status_part)
         body_.status_announced = announces_status(work_.take(content));
-    if (found_.empty())
-        for (const auto& part : salvage(content, limits_.parts))
+    if (!found_.empty())
+        return;
+    const bool is_read = has_tree_ && !root.is_multipart();
+    for (const auto& part : salvage(content, limits_.parts))
+        if (part.has_header || !is_read)
             read_salvaged(part);
 }
 
