@@ -34,7 +34,8 @@ TEST_SUITE("mime")
             {"a/b; c=", "a/b", {{"c", "", ""}}},
             {"a/b; c=; d=e", "a/b", {{"c", "", ""}, {"d", "e", ""}}},
             {"a/b; c=\"\\\"\\\\\"", "a/b", {{"c", "\"\\", ""}}},
-            {"a/b; c=(d", "a/b", {{"c", "", ""}}},
+            {"a/b; c=(d", "a/b", {{"c", "", "(d"}}},
+            {"a/b; c=(d)e(f)", "a/b", {{"c", "e", "(d)e(f)"}}},
             {"; a=b", "", {{"a", "b", ""}}},
             {"", "", {}},
         };
@@ -98,6 +99,8 @@ TEST_SUITE("mime")
              {"=?utf-8?q?a?=", "a", "=?utf-8?q?a?= =?utf-8?q?=2Eexe?=", "a.exe"}},
             {"spaces without quotes", "name=ev il.exe", {"ev", "ev il.exe"}},
             {"text behind quotes", "name=\"a.txt\".exe", {"a.txt", "\"a.txt\".exe"}},
+            {"behind a comment", "name=(c)a.exe", {"a.exe", "(c)a.exe"}},
+            {"in an open comment", "name=(a.exe", {"(a.exe"}},
             {"folded in quotes", "name=\"a\r\n .exe\"", {"a .exe"}},
             {"8-bit", "name=\"\xe9.exe\"", {"\xc3\xa9.exe"}},
             {"not a number", "name*x=a; name*1x*=b; name*-1=c", {}},

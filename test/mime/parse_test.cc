@@ -314,6 +314,7 @@ TEST_SUITE("mime")
             "Content-Type: a/b/c\n",
             "Content-Type: ;charset=utf-8\n",
             "Content-Type: text/pl@in\n",
+            "Content-Type: text/pl\xe4in\n",
             "X-Content-Type: text/html\n",
         };
         for (const auto* field : fields) {

@@ -21,13 +21,11 @@ const mail::HeaderField* first_field(const Entity& entity, std::string_view name
     return found == entity.fields.end() ? nullptr : &*found;
 }
 
-// RFC 2045 5.1, and bytes that are not ASCII: they do not make a type another.
-bool is_token(std::string_view text)
+bool is_token(std::string_view text) // RFC 2045 5.1
 {
     constexpr std::string_view specials = "()<>@,;:\\\"/[]?=";
     return !text.empty() && std::ranges::all_of(text, [&](char c) {
-        return static_cast<unsigned char>(c) > ' ' && c != '\x7f' &&
-               specials.find(c) == std::string_view::npos;
+        return c > ' ' && c <= '~' && specials.find(c) == std::string_view::npos;
     });
 }
 

@@ -38,6 +38,13 @@ std::size_t semicolon(std::string_view text)
     return text.size();
 }
 
+std::string_view loose_text(std::string_view rest)
+{
+    constexpr std::size_t longest = 1'024;
+    rest = rest.substr(0, longest);
+    return ascii::trim(rest.substr(0, semicolon(rest)));
+}
+
 // A line may end inside quotes too, before a space (RFC 5322 3.2.4).
 std::string take_text(std::string_view& rest)
 {
@@ -73,16 +80,16 @@ std::optional<Parameter> take_parameter(std::string_view& rest, bool with_loose)
     if (!rest.starts_with('='))
         return std::nullopt;
     rest.remove_prefix(1);
-    mail::skip_space_and_comments(rest);
     if (name.empty())
         return std::nullopt;
+    Parameter parameter{ascii::lower(name), {}, {}};
+    if (with_loose)
+        parameter.loose = loose_text(rest);
+    mail::skip_space_and_comments(rest);
     const auto before = rest;
-    Parameter parameter{ascii::lower(name), take_text(rest), {}};
-    if (with_loose) {
-        const auto loose = ascii::trim(before.substr(0, semicolon(before)));
-        if (loose.size() > before.size() - rest.size())
-            parameter.loose = loose;
-    }
+    parameter.value = take_text(rest);
+    if (parameter.loose == before.substr(0, before.size() - rest.size()))
+        parameter.loose.clear();
     return parameter;
 }
 
