@@ -17,11 +17,6 @@ namespace {
 constexpr std::size_t max_stray_lines = 30;
 constexpr std::size_t max_gaps = 3; // empty lines inside one header
 
-bool is_blank(std::string_view line)
-{
-    return line.find_first_not_of(" \t>|") == std::string_view::npos;
-}
-
 // One block while it grows.
 class Growing {
 public:

@@ -202,6 +202,17 @@ void MessageReader::read_headers(const Piece& piece, std::string_view raw)
 void MessageReader::keep_bare(std::vector<mail::HeaderField> fields, Where where,
                               std::size_t level)
 {
+    std::size_t bytes = 0;
+    const auto fits = [&](const mail::HeaderField& field) {
+        bytes += field.name.size() + field.value.size();
+        return bytes <= limits_.block_bytes;
+    };
+    const auto bound = std::min(fields.size(), limits_.fields);
+    const auto end = std::find_if_not(
+        fields.begin(), fields.begin() + static_cast<std::ptrdiff_t>(bound), fits);
+    if (end != fields.end())
+        work_.cut();
+    fields.erase(end, fields.end());
     if (main_fields(fields) > 0)
         keep({std::move(fields)}, where, level);
 }
@@ -226,6 +237,7 @@ void MessageReader::read_header(std::string_view text, Where where, std::size_t 
 void MessageReader::read_text(const Piece& piece, std::string_view raw)
 {
     auto text = mime::text(*piece.entity, raw, work_.left());
+    work_.take(text);
     if (piece.kind == Kind::Html)
         text = single_spaced(mime::text_of_html(work_.take(text), limits_.message));
     if (piece.level == 0)
@@ -261,7 +273,7 @@ void MessageReader::read_salvaged(const Salvaged& part)
     const auto parsed = mime::parse(part.text, tree_limits(limits_));
     const auto* const entity = std::get_if<mime::Entity>(&parsed);
     if (entity == nullptr)
-        return work_.cut();
+        return read_blocks(part.text, 0);
     for (const auto& piece : pieces(*entity)) {
         if (piece.kind == Kind::Message || piece.kind == Kind::Headers)
             read_header(decoded(piece, part.text), Where::InlineText, 0);
@@ -284,7 +296,9 @@ void MessageReader::keep(HeaderBlock block, Where where, std::size_t level)
 
 std::string MessageReader::decoded(const Piece& piece, std::string_view raw)
 {
-    return mime::decoded(*piece.entity, raw, work_.left());
+    auto content = mime::decoded(*piece.entity, raw, work_.left());
+    work_.take(content);
+    return content;
 }
 
 void MessageReader::finish(const mime::Entity& root)
