@@ -52,6 +52,12 @@ TEST_SUITE("bounce")
         CHECK(lines.rest() == "b\nc");
     }
 
+    TEST_CASE("empty lines that HTML makes between any two are taken out")
+    {
+        CHECK(single_spaced("a\n\nb\n \nc\nd\n") == "a\nb\nc\nd\n");
+        CHECK(single_spaced("\na\n\n\n\nb") == "a\n\nb\n");
+    }
+
     TEST_CASE("a line is the first of a field when its name is one that mail has")
     {
         CHECK(field_line("Message-ID: <a@x>")->name == "Message-ID");

@@ -2,9 +2,12 @@
 // same twice, and the header alone tells when it is of no class.
 #include "mailreeve/bounce/reading.hh"
 #include "mailreeve/mime/header.hh"
+#include "mailreeve/mime/parse.hh"
 #include "test/fuzz/hold.hh"
 
 #include <algorithm>
+#include <variant>
+#include <vector>
 
 namespace {
 
@@ -33,6 +36,13 @@ ReadingLimits small_limits()
 bool is_clean(const std::string& id)
 {
     return id.find_first_of("\r\n") == std::string::npos;
+}
+
+std::vector<mail::HeaderField> header_of(std::string_view raw)
+{
+    const auto parsed = mime::parse(raw);
+    const auto* const root = std::get_if<mime::Entity>(&parsed);
+    return root != nullptr ? root->fields : mime::fields_of(raw);
 }
 
 void hold_bounds(const Reading& reading, const ReadingLimits& limits)
@@ -88,6 +98,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const bool starts = !raw.empty() && raw.front() > ' '; // no empty lines in front
     if (starts && raw.find('\n') != std::string_view::npos &&
         read(sender, raw, true).kind != Class::None)
-        hold(may_be_bounce(sender, mime::fields_of(raw)));
+        hold(may_be_bounce(sender, header_of(raw)));
     return 0;
 }

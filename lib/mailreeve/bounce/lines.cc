@@ -37,6 +37,23 @@ std::optional<std::string_view> Lines::next()
     return line.substr(0, end);
 }
 
+std::string single_spaced(std::string_view text)
+{
+    std::string lines;
+    lines.reserve(text.size());
+    std::size_t blanks = 0;
+    Lines source{text};
+    while (const auto line = source.next()) {
+        if (ascii::trim(*line).empty()) {
+            ++blanks;
+            continue;
+        }
+        lines.append(blanks > 1 ? "\n" : "").append(*line).append("\n");
+        blanks = 0;
+    }
+    return lines;
+}
+
 bool is_blank(std::string_view line)
 {
     return std::ranges::all_of(line, is_quote_mark);

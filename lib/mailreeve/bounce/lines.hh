@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace mailreeve::bounce {
@@ -23,6 +24,11 @@ private:
     std::size_t begin_ = 0;
     std::optional<std::size_t> line_feed_; // the first one found last, or the end
 };
+
+// `text` without the empty lines that stand alone between two others; more of them in a
+// row become one. "<br>" and "</p>" in front of a line end make such lines everywhere
+// in an HTML text.
+std::string single_spaced(std::string_view text);
 
 // Nothing but marks of quoting.
 bool is_blank(std::string_view line);
