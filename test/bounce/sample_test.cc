@@ -86,6 +86,8 @@ const Case cases[] = {
     {"reply_pl", Class::AutoReply, nowhere},
     {"reply_ja", Class::AutoReply, nowhere},
     {"reply_ru", Class::AutoReply, nowhere},
+    {"reply_quotes", Class::AutoReply, inline_text},
+    {"challenge_null_sender", Class::Challenge, nowhere},
     {"challenge_tmda", Class::Challenge, nowhere},
     {"challenge_verify", Class::Challenge, inline_text},
     {"report_arf", Class::Report, whole_part},
