@@ -107,7 +107,7 @@ std::optional<std::string> to_utf8(std::string_view bytes, std::string_view char
 
 std::string guessed_utf8(std::string_view bytes)
 {
-    if (utf8::is_valid(bytes))
+    if (utf8::is_ascii(bytes) || utf8::is_valid(bytes))
         return std::string{bytes};
     return to_utf8(bytes, "windows-1252").value_or(utf8::repaired(bytes));
 }
