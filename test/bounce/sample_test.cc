@@ -71,6 +71,8 @@ const Case cases[] = {
     {"bounce_sns", Class::Bounce, nowhere},
     {"bounce_fml", Class::Bounce, inline_text},
     {"bounce_tnef", Class::Bounce, nowhere},
+    {"bounce_content_type_lost", Class::Bounce, inline_text},
+    {"bounce_qmail_returns_parts", Class::Bounce, inline_text},
     {"mdn", Class::Mdn, nowhere},
     {"mdn_plain", Class::Mdn, nowhere},
     {"mdn_tnef", Class::Mdn, nowhere},

@@ -10,6 +10,7 @@
 #include "mailreeve/mime/parse.hh"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 #include <variant>
 
@@ -177,9 +178,30 @@ void MessageReader::read_text(const Piece& piece, std::string_view raw)
     work_.take(text);
     if (piece.kind == Kind::Html)
         text = single_spaced(mime::text_of_html(work_.take(text), limits_.message));
+    if (piece.level == 0 && !is_salvaging_ && read_loose_parts(text))
+        return;
     if (piece.level == 0)
         add_words(text);
     read_blocks(text, piece.level);
+}
+
+// A text with parts in it, as where Content-Type got lost on the way: each has an
+// encoding of its own. Parts behind a returned header are of that message.
+bool MessageReader::read_loose_parts(std::string_view text)
+{
+    const auto parts = salvage(text, limits_.parts);
+    if (std::ranges::none_of(parts, &Salvaged::has_header))
+        return false;
+    const auto& front = parts.front();
+    const auto before = returned_.size();
+    read_salvaged(front);
+    if (!front.has_header && returned_.size() > before) {
+        read_blocks(text.substr(front.text.size()), 1);
+        return true;
+    }
+    for (const auto& part : std::span{parts}.subspan(1))
+        read_salvaged(part);
+    return true;
 }
 
 void MessageReader::read_blocks(std::string_view text, std::size_t level)
@@ -202,6 +224,13 @@ void MessageReader::add_words(std::string_view text)
 }
 
 void MessageReader::read_salvaged(const Salvaged& part)
+{
+    is_salvaging_ = true;
+    read_part(part);
+    is_salvaging_ = false;
+}
+
+void MessageReader::read_part(const Salvaged& part)
 {
     if (!part.has_header) {
         add_words(part.text);

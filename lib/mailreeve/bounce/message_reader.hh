@@ -38,7 +38,9 @@ private:
     void read_encoded(std::string_view message, std::size_t level);
     void read_text(const Piece& piece, std::string_view raw);
     void read_blocks(std::string_view text, std::size_t level);
+    bool read_loose_parts(std::string_view text);
     void read_salvaged(const Salvaged& part);
+    void read_part(const Salvaged& part);
     std::string decoded(const Piece& piece, std::string_view raw);
     void add_words(std::string_view text);
     void finish(const mime::Entity& root);
@@ -53,6 +55,7 @@ private:
     BodySigns body_;
     HeaderSigns header_;
     std::size_t readable_ = 0; // the level down to which a message is a bounce itself
+    bool is_salvaging_ = false;
     bool is_enclosed_ = false; // in a message/partial
     bool has_tree_ = true;     // the message is not too large to be taken apart
 };

@@ -21,6 +21,7 @@ public:
     }
 
     bool empty() const { return found_.empty(); }
+    std::size_t size() const { return found_.size(); }
 
     // One stood in a part of its own.
     bool has_part() const { return has_part_; }
