@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <ctime>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mailreeve::bounce {
@@ -190,6 +191,20 @@ TEST_SUITE("bounce")
             CHECK(std::ranges::any_of(
                 fields, [](const auto& f) { return f.is("X-Mailreeve-Stamp"); }));
             CHECK(reading.truncated);
+        }
+    }
+
+    TEST_CASE("the type of a report is known though it has too many parts")
+    {
+        const auto parts = repeated("--b\n\nx\n", 1'000);
+        for (const auto& [type, kind] :
+             {std::pair{"feedback-report", Class::Report},
+              std::pair{"disposition-notification", Class::Mdn}}) {
+            const auto message = "From: a@example.net\nContent-Type: multipart/report; "
+                                 "report-type=" +
+                                 std::string{type} + "; boundary=b\n\n" + parts;
+            CHECK(name(read(message, true).kind) == name(kind));
+            CHECK(read(message, true).truncated);
         }
     }
 

@@ -100,6 +100,15 @@ TEST_SUITE("bounce")
         }
     }
 
+    TEST_CASE("an envelope id is found in the bounce's own header, and alone in text")
+    {
+        const std::vector<std::string> expected{"mr1.a"};
+        CHECK(read("From: MAILER-DAEMON\nX-Original-Envelope-Id: mr1.a\n\nno\n", true)
+                  .envelope_ids == expected);
+        CHECK(read("From: MAILER-DAEMON\n\nno\n\nOriginal-Envelope-Id: mr1.a\n", true)
+                  .envelope_ids == expected);
+    }
+
     TEST_CASE("recipients are those of the bounce, not of one that it returns")
     {
         const auto reading = read(test::bounce_sample("dsn_of_dsn"), true);

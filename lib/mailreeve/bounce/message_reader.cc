@@ -1,5 +1,6 @@
 #include "mailreeve/bounce/message_reader.hh"
 
+#include "mailreeve/base/ascii.hh"
 #include "mailreeve/bounce/lines.hh"
 #include "mailreeve/bounce/phrases.hh"
 #include "mailreeve/bounce/references.hh"
@@ -7,6 +8,7 @@
 #include "mailreeve/mime/decode.hh"
 #include "mailreeve/mime/header.hh"
 #include "mailreeve/mime/html.hh"
+#include "mailreeve/mime/parameter.hh"
 #include "mailreeve/mime/parse.hh"
 
 #include <algorithm>
@@ -82,6 +84,9 @@ void MessageReader::parse(mime::Entity& root)
     has_tree_ = false;
     work_.cut();
     root.fields = mime::fields_of(raw_);
+    if (const auto* const type = value_of(root.fields, "Content-Type"))
+        root.report_type = ascii::lower(
+            mime::reading(mime::read_value(*type).parameters, "report-type"));
     const auto end = std::min(raw_.find("\n\n"), raw_.find("\n\r\n"));
     root.content = {std::min(end, raw_.size()), raw_.size()};
 }
@@ -276,6 +281,9 @@ void MessageReader::read_answered(const mail::HeaderField& field)
         add_references(reading_, Source::References, field.value, limits_);
     else if (field.is("X-MS-Exchange-Parent-Message-Id")) // Exchange Online
         add_reference(reading_, Source::XOriginal, field.value, limits_);
+    else if (field.is("Original-Envelope-Id") || field.is("X-Original-Envelope-Id") ||
+             field.is("X-Original-Message-ID") || field.is("Original-Message-ID"))
+        status_.read(std::span{&field, 1}); // where others have a part for it
 }
 
 } // namespace mailreeve::bounce
