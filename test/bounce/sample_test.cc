@@ -104,6 +104,7 @@ const Case cases[] = {
     {"none_dmarc_aggregate", Class::None, nowhere},
     {"none_human_away", Class::None, nowhere},
     {"none_postmaster_writes", Class::None, nowhere},
+    {"none_log_summary", Class::None, nowhere},
     {"none_read", Class::None, nowhere},
 };
 

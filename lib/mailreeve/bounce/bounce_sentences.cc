@@ -31,7 +31,7 @@ exceeds allowed size | returned message | returned to sender | returned to you
 being returned | has been returned | original message follows
 original message headers | message headers follow | unsent message
 undelivered message | undeliverable | message you sent | mail you sent
-has been delayed | will be retried | message will be retried | bounced
+has been delayed | will be retried | message will be retried
 permanent error | permanent failure | permanent fatal error | fatal errors
 transient non-fatal errors | had delivery problems | had delivery errors
 non-delivered information | remote host said | remote server returned

@@ -80,15 +80,25 @@ int bounce_signs(const HeaderSigns& header, const Phrase& sentence,
            (body.returned_header ? 1 : 0);
 }
 
-// By who sent it.
-std::string_view bounce_sender(const HeaderSigns& header, int signs)
+// A postmaster writes other things too, and sends summaries of logs, where such words
+// come late.
+bool says_so_early(const BodySigns& body)
 {
-    const bool is_reply = looks_like_reply(header);
+    constexpr std::size_t front = 600;
+    return bounce_sentences()
+        .find(std::string_view{body.words}.substr(0, front))
+        .has_value();
+}
+
+// By who sent it.
+std::string_view bounce_sender(const HeaderSigns& header, const BodySigns& body)
+{
     if (header.non_delivery)
         return "a header field for non-delivery";
-    if (header.daemon && (signs > 0 || header.report))
+    if (header.mailer_daemon && !looks_like_reply(header))
         return "from a mail system";
-    if (header.mailer_daemon && !is_reply)
+    if (header.daemon && (header.bounce_subject || header.report ||
+                          body.returned_header || says_so_early(body)))
         return "from a mail system";
     if (header.null_sender && header.bounce_subject)
         return "null sender";
@@ -97,8 +107,9 @@ std::string_view bounce_sender(const HeaderSigns& header, int signs)
 
 // By what it says and returns.
 std::string_view bounce_text(const HeaderSigns& header, const Phrase& sentence,
-                             int signs, const BodySigns& body)
+                             const BodySigns& body)
 {
+    const auto signs = bounce_signs(header, sentence, body);
     if (looks_like_reply(header) && !header.bounce_subject)
         return {};
     if (header.null_sender && body.returned_part)
@@ -116,10 +127,9 @@ std::string_view bounce_text(const HeaderSigns& header, const Phrase& sentence,
 std::optional<Verdict> as_bounce(const HeaderSigns& header, const BodySigns& body)
 {
     const auto sentence = bounce_sentences().find(body.words);
-    const auto signs = bounce_signs(header, sentence, body);
-    auto why = bounce_sender(header, signs);
+    auto why = bounce_sender(header, body);
     if (why.empty())
-        why = bounce_text(header, sentence, signs, body);
+        why = bounce_text(header, sentence, body);
     if (why.empty())
         return std::nullopt;
     return Verdict{Class::Bounce, said(why, either(header.bounce_subject, sentence))};

@@ -53,8 +53,11 @@ Reading MessageReader::read(const mail::Address* sender)
     body_.returned_header = !returned_.empty();
     body_.returned_part = returned_.has_part();
     auto verdict = classify(header_, root.report_type, body_);
-    if (verdict.kind == Class::None)
-        return {};
+    if (verdict.kind == Class::None) {
+        Reading nothing;
+        nothing.truncated = work_.is_over();
+        return nothing;
+    }
     reading_.kind = verdict.kind;
     reading_.evidence = std::move(verdict.evidence);
     finish(root);
