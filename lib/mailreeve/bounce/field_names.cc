@@ -39,6 +39,7 @@ constexpr auto known = std::to_array<Known>({
     {"final-recipient", TellingStatus},
     {"reporting-mta", TellingStatus},
     {"reporting-ua", TellingStatus},
+    {"original-envelope-id", TellingStatus},
     // Each of these alone may stand elsewhere: delivery adds Original-Recipient to a
     // message's own header (RFC 8098 2.3), and Status is a mailbox's.
     {"action", Status},

@@ -17,11 +17,6 @@ namespace {
 constexpr std::size_t max_stray_lines = 30;
 constexpr std::size_t max_gaps = 3; // empty lines inside one header
 
-bool is_blank(std::string_view line)
-{
-    return line.find_first_not_of(" \t>|") == std::string_view::npos;
-}
-
 // One block while it grows.
 class Growing {
 public:
@@ -241,14 +236,17 @@ std::optional<HeaderBlock> first_header(std::string_view text, Work& work,
                                         const ReadingLimits& limits)
 {
     Finder finder{work, limits};
-    Lines lines{text.substr(0, work.left())};
+    const auto front = text.substr(0, work.left());
+    Lines lines{front};
     while (!finder.has_header()) {
         const auto line = lines.next();
         if (!line)
             break;
         finder.line(*line);
     }
-    work.take(text.substr(0, text.size() - lines.rest().size()));
+    work.take(front.substr(0, front.size() - lines.rest().size()));
+    if (lines.rest().empty() && front.size() < text.size())
+        work.cut();
     auto found = finder.take();
     const auto it = std::ranges::find(found, false, &HeaderBlock::is_status);
     if (it == found.end())
