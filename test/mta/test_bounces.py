@@ -10,6 +10,7 @@ from mta.bounces import (ENVELOPE_ID, INVALID, LIMIT, REPLAYED, SENDER, STAMP, S
 from mta.bouncer import forged
 from mta.returned import STYLES
 from mta.smtp import message
+from mta.waiting import until
 
 
 class Stamping(BounceTest):
