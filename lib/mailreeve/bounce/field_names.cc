@@ -9,6 +9,8 @@ namespace mailreeve::bounce {
 
 namespace {
 
+using namespace field;
+
 struct Known {
     std::string_view name;
     unsigned meaning;
@@ -59,7 +61,7 @@ unsigned meaning_of(std::string_view name)
         known, [&](const Known& k) { return ascii::equal(k.name, name); });
     if (it != known.end())
         return it->meaning;
-    return ascii::starts_with(name, "x-") ? Mail : NoMeaning;
+    return ascii::starts_with(name, "x-") ? Mail : Nothing;
 }
 
 } // namespace mailreeve::bounce

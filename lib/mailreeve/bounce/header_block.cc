@@ -13,6 +13,8 @@ namespace mailreeve::bounce {
 
 namespace {
 
+using namespace field;
+
 // Lines in a row that are neither field nor folded: more are no lost folding.
 constexpr std::size_t max_stray_lines = 30;
 constexpr std::size_t max_gaps = 3; // empty lines inside one header
@@ -60,7 +62,7 @@ public:
     void clear()
     {
         fields_.clear(); // room is kept: there may be many small blocks
-        seen_ = NoMeaning;
+        seen_ = Nothing;
         status_ = bytes_ = 0;
         is_full_ = false;
     }
@@ -84,7 +86,7 @@ private:
     Work& work_;
     const ReadingLimits& limits_;
     std::vector<mail::HeaderField> fields_;
-    unsigned seen_ = NoMeaning;
+    unsigned seen_ = Nothing;
     std::size_t status_ = 0;
     std::size_t bytes_ = 0;
     bool is_full_ = false;
@@ -133,7 +135,7 @@ private:
             return false;
         const auto line = whole.substr(quote_.size());
         const auto field = field_line(line);
-        const auto meaning = field ? meaning_of(field->name) : NoMeaning;
+        const auto meaning = field ? meaning_of(field->name) : Nothing;
         if (after_gap_ && !((meaning & Mail) != 0 && growing_.has(Mail)))
             return false;
         after_gap_ = false;

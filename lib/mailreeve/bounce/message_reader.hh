@@ -23,6 +23,7 @@ public:
     MessageReader(std::string_view raw, const ReadingLimits& limits);
     MessageReader(const MessageReader&) = delete;
     MessageReader& operator=(const MessageReader&) = delete;
+    ~MessageReader() = default;
 
     // `sender`: the envelope's; nullptr where it is not known.
     Reading read(const mail::Address* sender);
