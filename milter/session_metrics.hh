@@ -60,6 +60,7 @@ public:
 
 private:
     metrics::Counter& verdict_counter(std::string_view verdict, Stage stage);
+    void count_withheld(const policy::Decision& decision);
     void count_finding(const score::Finding& finding);
     void measured(Stage stage, Deadline::duration took)
     {

@@ -4,6 +4,8 @@
 #include "mailreeve/bounce/judge.hh"
 #include "mailreeve/bounce/storm.hh"
 
+#include <algorithm>
+
 namespace mailreeve::inspect {
 
 namespace {
@@ -11,7 +13,7 @@ namespace {
 using bounce::Mode;
 using bounce::Outcome;
 
-// None that is in force: nothing is stamped, or judged.
+// Off for what is not ours: nothing is stamped, or judged.
 Mode configured_mode(const Subjects& subjects, const Recipient& recipient)
 {
     const auto& domain = recipient.address.domain();
@@ -31,16 +33,6 @@ bool is_learning(const Services& services, const Subjects& subjects,
     return !since || services.clock->wall() - *since < learning;
 }
 
-Mode mode_now(const Services& services, const Subjects& subjects,
-              const Recipient& recipient)
-{
-    const auto mode = configured_mode(subjects, recipient);
-    const bool acts = mode == Mode::Liberal || mode == Mode::Strict;
-    return acts && is_learning(services, subjects, *recipient.address.domain())
-               ? Mode::Learn
-               : mode;
-}
-
 bounce::Judgement judge(const Services& services, const Subjects& subjects,
                         const bounce::Reading& reading,
                         const bounce::Reception& reception)
@@ -56,12 +48,22 @@ bounce::Judgement judge(const Services& services, const Subjects& subjects,
                                                              : bounce::Counting::No);
 }
 
-bool claims_failure(const bounce::Judgement& judgement)
+// A disk of ours that fails, or a ring without keys.
+bool is_answered(const bounce::Judgement& judgement)
 {
-    return (judgement.kind == bounce::Class::Dsn ||
-            judgement.kind == bounce::Class::Bounce) &&
-           (judgement.outcome == Outcome::Invalid ||
-            judgement.outcome == Outcome::Unverifiable);
+    return std::ranges::none_of(judgement.proofs, [](const bounce::Proof& proof) {
+        return proof.result == bounce::Proof::Result::Unknown;
+    });
+}
+
+// What somebody who forges an address brings upon it.
+bool is_backscatter(const BounceFact& fact)
+{
+    const auto kind = fact.judgement.kind;
+    const auto outcome = fact.judgement.outcome;
+    return fact.answered && fact.sure &&
+           (kind == bounce::Class::Dsn || kind == bounce::Class::Bounce) &&
+           (outcome == Outcome::Invalid || outcome == Outcome::Unverifiable);
 }
 
 } // namespace
@@ -78,14 +80,18 @@ std::optional<BounceFact> bounce_fact(const Services& services,
                                       const Recipient& recipient, Origin origin)
 {
     BounceFact fact;
-    fact.mode = mode_now(services, subjects, recipient);
+    fact.mode = configured_mode(subjects, recipient);
     if (fact.mode == Mode::Off || services.ledger == nullptr ||
         services.keys == nullptr)
         return std::nullopt;
     fact.judgement = judge(services, subjects, reading,
                            {recipient.written, origin == Origin::Outbound});
+    fact.learning = fact.mode == Mode::Learn ||
+                    is_learning(services, subjects, *recipient.address.domain());
+    fact.sure = reading.sure;
+    fact.answered = is_answered(fact.judgement);
     fact.never_sends = subjects.never_sends.contains(recipient.address);
-    if (services.storm != nullptr && claims_failure(fact.judgement))
+    if (services.storm != nullptr && is_backscatter(fact))
         fact.storm = services.storm->note(recipient.address, services.clock->now());
     return fact;
 }
