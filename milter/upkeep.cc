@@ -168,8 +168,9 @@ void Upkeep::look(const bounce::Settings& settings)
     if (trusted)
         attempt("ledger", [&] { remove_days(settings); });
     attempt("read keys", [&] { read_keys(); });
-    if (trusted)
-        attempt("remove keys", [&] { remove_keys(settings); });
+    if (!trusted)
+        return;
+    attempt("remove keys", [&] { remove_keys(settings); });
     attempt("rotate keys", [&] { rotate(settings); });
 }
 

@@ -35,8 +35,9 @@ public:
     static constexpr std::chrono::hours notice{1};
 
     // A wall clock that has moved by more than this beside the steady one is not
-    // believed: nothing is removed until it has been steady for `quiet`. Neither is one
-    // that says at the start that the ledger has not been written for `absence`.
+    // believed: nothing is removed or made until it has been steady for `quiet`.
+    // Neither is one that says at the start that the ledger has not been written for
+    // `absence`.
     static constexpr std::chrono::hours jump{1};
     static constexpr std::chrono::hours quiet{24};
     static constexpr std::chrono::days absence{2};
