@@ -91,10 +91,10 @@ struct Reading {
 // What a message can make grow. Where a limit is met the rest is not looked at and the
 // reading says truncated.
 struct ReadingLimits {
-    std::size_t message = 1U << 20;     // bytes that are looked at, of the front
+    std::size_t message = 768UL * 1024; // bytes that are looked at, of the front
     std::size_t parts = 200;            // MIME parts
     std::size_t depth = 30;             // of MIME nesting
-    std::size_t work = 4U << 20;        // bytes read over all passes, decoding included
+    std::size_t work = 3U << 20;        // bytes read over all passes, decoding included
     std::size_t blocks = 16;            // header blocks in `returned`
     std::size_t fields = 500;           // in one block
     std::size_t block_bytes = 1U << 17; // of one block
@@ -111,8 +111,14 @@ MAILREEVE_API bool may_be_bounce(const mail::Address& sender,
 
 // `raw` is header, empty line and body as they came, lines ended by CRLF or LF, with or
 // without an mbox line in front; `complete` says whether that is all of the message.
-// Never fails: what cannot be read is not in the reading. Work grows with the length of
-// `raw` only, up to limits.work.
+// `sender` is the envelope's: before delivery no Return-Path tells it.
+// Never fails: what cannot be read is not in the reading. Nothing is told of a message
+// of class None. Work grows with the length of `raw` only, up to limits.work.
+MAILREEVE_API Reading read(const mail::Address& sender, std::string_view raw,
+                           bool complete, const ReadingLimits& limits = {});
+
+// The same for a message from a file, where Return-Path or the mbox line tells the
+// sender if anything does.
 MAILREEVE_API Reading read(std::string_view raw, bool complete,
                            const ReadingLimits& limits = {});
 
