@@ -3,7 +3,7 @@
 
 #include "mailreeve/base/id.hh"
 #include "mailreeve/bounce/stamper.hh"
-#include "mailreeve/inspect/client.hh"
+#include "mailreeve/inspect/recipient.hh"
 #include "milter/collected_headers.hh"
 #include "milter/connection.hh"
 #include "milter/mail_parameters.hh"

@@ -1,5 +1,6 @@
-// Messages in the forms that mail software gives them, written for these tests; the fuzz
-// target dsn_read begins with the same files (BOUNCE_SAMPLES, which the build defines).
+// Messages in the forms that mail software gives them, written for these tests; the
+// fuzz target dsn_read begins with the same files (BOUNCE_SAMPLES, which the build
+// defines).
 #pragma once
 
 #include <filesystem>

@@ -142,10 +142,10 @@ TEST_SUITE("bounce")
             CHECK(name(reading.headers) == name(c.headers));
             const bool returned = c.headers != Where::None;
             CHECK(std::ranges::any_of(reading.returned, has_stamp) == returned);
-            CHECK(reading.message_id ==
-                  (is_nested(c.file) ? "notice.2@relay.example.org"
-                   : returned        ? "minutes.1@example.com"
-                                     : ""));
+            CHECK(reading.message_id == (is_nested(c.file)
+                                             ? "notice.2@relay.example.org"
+                                         : returned ? "minutes.1@example.com"
+                                                    : ""));
             if (is_nested(c.file))
                 CHECK(has_stamp(reading.returned.back()));
         }

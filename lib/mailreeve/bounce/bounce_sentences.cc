@@ -47,6 +47,12 @@ the following recipients | the following recipient | of the following recipients
 550 - requested | 421 4. | 450 4. | 451 4. | 452 4. | rcpt to: | suspended account
 account has been disabled | account is disabled | virus in a message
 message contained a virus | blocked because
+# older hosts: Smail, MDaemon, usa.net, hotpop, InterScan VirusWall, newmail.ru
+list of failed recipients | failed addresses follow | did not receive a copy of your
+intended recipient: | returned mail follows | undeliverable address
+machine generated message from mail service | message from interscan
+couldn't be reached | could not be reached | not delivered to the following
+users unknown | undeliverable recipient
 # qmail, Yahoo!
 this is the qmail-send program | hi. this is the | failure notice
 sorry, no mailbox here by that name | sorry, we were unable to deliver

@@ -86,7 +86,8 @@ std::optional<Verdict> as_bounce(const HeaderSigns& header, const BodySigns& bod
     const auto signs = bounce_signs(header, sentence, body);
     if (header.non_delivery)
         return Verdict{Class::Bounce, said("a header field for non-delivery", phrase)};
-    if (header.daemon && (signs > 0 || header.report))
+    const bool daemon_alone = header.mailer_daemon && !looks_like_reply(header);
+    if (header.daemon && (signs > 0 || header.report || daemon_alone))
         return Verdict{Class::Bounce, said("from a mail system", phrase)};
     if (header.null_sender && header.bounce_subject)
         return Verdict{Class::Bounce, said("null sender", phrase)};

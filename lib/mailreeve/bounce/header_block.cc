@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
 
 namespace mailreeve::bounce {
@@ -26,57 +27,55 @@ class Growing {
 public:
     Growing(Work& work, const ReadingLimits& limits) : work_{work}, limits_{limits} {}
 
-    bool empty() const { return block_.fields.empty(); }
+    bool empty() const { return fields_.empty(); }
 
-    void add(const FieldLine& field)
+    void add(const FieldLine& field, unsigned meaning)
     {
-        is_full_ = block_.fields.size() == limits_.fields ||
+        is_full_ = fields_.size() == limits_.fields ||
                    !room_for(field.name.size() + field.value.size());
         if (is_full_)
             return work_.cut();
-        status_ += status_weight(field.name);
-        has_mail_ = has_mail_ || is_mail_field(field.name);
-        has_trace_ = has_trace_ || is_trace_field(field.name);
-        block_.fields.push_back({std::string{field.name}, std::string{field.value}});
+        status_ += (meaning & TellingStatus) != 0 ? 2U
+                   : (meaning & Status) != 0      ? 1U
+                                                  : 0U;
+        seen_ |= meaning;
+        fields_.push_back({std::string{field.name}, std::string{field.value}});
     }
 
     void grow(std::string_view before, std::string_view line)
     {
         if (!is_full_ && room_for(before.size() + line.size()))
-            block_.fields.back().value.append(before).append(line);
+            fields_.back().value.append(before).append(line);
     }
 
-    bool is_status() const { return status_ >= 2 && !has_trace_; }
+    bool has(unsigned meaning) const { return (seen_ & meaning) != 0; }
 
-    bool has_mail_field() const { return has_mail_; }
+    bool is_status() const { return status_ >= 2 && !has(Trace); }
 
     // Nothing is missing that a message has, so that an empty line ends the header.
-    bool is_whole() const
-    {
-        return value_of(block_.fields, "From") != nullptr &&
-               value_of(block_.fields, "Message-ID") != nullptr &&
-               main_fields(block_.fields) >= 2;
-    }
+    bool is_whole() const { return has(From) && has(MessageId) && main_fields() >= 2; }
 
     bool is_header() const
     {
-        const auto has = [&](std::string_view name) {
-            return value_of(block_.fields, name) != nullptr;
-        };
-        return !is_status() && (has("Message-ID") || has("Received") ||
-                                has("Return-Path") || main_fields(block_.fields) >= 3);
+        return !is_status() && (has(MessageId | Trace) || main_fields() >= 3);
     }
 
-    HeaderBlock take()
+    std::vector<mail::HeaderField> take() { return std::move(fields_); }
+
+    void clear()
     {
-        block_.is_status = is_status();
-        auto block = std::exchange(block_, {});
+        fields_.clear(); // room is kept: there may be many small blocks
+        seen_ = NoMeaning;
         status_ = bytes_ = 0;
-        is_full_ = has_mail_ = has_trace_ = false;
-        return block;
+        is_full_ = false;
     }
 
 private:
+    int main_fields() const
+    {
+        return std::popcount(seen_ & (From | To | Subject | Date));
+    }
+
     bool room_for(std::size_t size)
     {
         const bool fits = size <= limits_.block_bytes - bytes_;
@@ -89,11 +88,10 @@ private:
 
     Work& work_;
     const ReadingLimits& limits_;
-    HeaderBlock block_;
+    std::vector<mail::HeaderField> fields_;
+    unsigned seen_ = NoMeaning;
     std::size_t status_ = 0;
     std::size_t bytes_ = 0;
-    bool has_mail_ = false;
-    bool has_trace_ = false;
     bool is_full_ = false;
 };
 
@@ -128,7 +126,7 @@ private:
         if (!field)
             return;
         quote_ = whole.substr(0, size);
-        growing_.add(*field);
+        growing_.add(*field, meaning_of(field->name));
     }
 
     // False: the line is not of this block.
@@ -140,15 +138,16 @@ private:
             return false;
         const auto line = whole.substr(quote_.size());
         const auto field = field_line(line);
-        if (after_gap_ && !(field && goes_on(field->name)))
+        const auto meaning = field ? meaning_of(field->name) : NoMeaning;
+        if (after_gap_ && !((meaning & Mail) != 0 && growing_.has(Mail)))
             return false;
         after_gap_ = false;
         if (!field)
             return folded(line);
-        if (growing_.is_status() && is_trace_field(field->name))
+        if (growing_.is_status() && (meaning & Trace) != 0)
             return false; // a header without an empty line before it
         stray_ = 0;
-        growing_.add(*field);
+        growing_.add(*field, meaning);
         return true;
     }
 
@@ -156,11 +155,6 @@ private:
     {
         after_gap_ = true;
         return !growing_.is_whole() && !growing_.is_status() && ++gaps_ <= max_gaps;
-    }
-
-    bool goes_on(std::string_view name) const
-    {
-        return is_mail_field(name) && growing_.has_mail_field();
     }
 
     // Or a line that lost its folding; a boundary line is none.
@@ -175,18 +169,22 @@ private:
 
     void end()
     {
+        if (!growing_.empty() && growing_.is_header())
+            keep(headers_left_, false);
+        else if (growing_.is_status())
+            keep(statuses_left_, true);
+        growing_.clear();
         stray_ = gaps_ = 0;
         after_gap_ = false;
-        const bool is_header = !growing_.empty() && growing_.is_header();
-        auto block = growing_.take();
-        if (!is_header && !block.is_status)
-            return;
-        auto& left = is_header ? headers_left_ : statuses_left_;
+    }
+
+    void keep(std::size_t& left, bool is_status)
+    {
         if (left == 0)
             return work_.cut();
         --left;
-        has_header_ = has_header_ || is_header;
-        found_.push_back(std::move(block));
+        has_header_ = has_header_ || !is_status;
+        found_.push_back({growing_.take(), is_status});
     }
 
     Work& work_;

@@ -153,10 +153,18 @@ void read_return_path(HeaderSigns& signs, std::string_view raw)
     signs.daemon = signs.daemon || (!path.empty() && path != "<>" && is_daemon(path));
 }
 
+void read_from(HeaderSigns& signs, std::string_view raw)
+{
+    const auto letters = bare(raw.substr(0, max_value));
+    signs.mailer_daemon =
+        signs.mailer_daemon || letters.find("mailerdaemon") != std::string::npos;
+    signs.daemon = signs.daemon || signs.mailer_daemon || is_daemon(raw);
+}
+
 void read_field(HeaderSigns& signs, const mail::HeaderField& field)
 {
     if (field.is("From"))
-        signs.daemon = signs.daemon || is_daemon(field.value);
+        read_from(signs, field.value);
     else if (field.is("Return-Path"))
         read_return_path(signs, field.value);
     else if (field.is("Subject"))

@@ -12,18 +12,19 @@
 namespace mailreeve::bounce {
 
 struct HeaderSigns {
-    bool null_sender = false;  // by the envelope, or by Return-Path
-    bool daemon = false;       // From or Return-Path is a mail system, not a person
-    bool non_delivery = false; // X-Failed-Recipients, Exchange's mark of an NDR
-    bool report = false;       // multipart/report or one of its parts alone
-    bool auto_replied = false; // Auto-Submitted: auto-replied (RFC 3834 5)
-    bool reply_field = false;  // X-Autoreply and its kin
-    bool machine = false;      // some sign that no person wrote it
-    bool answers = false;      // In-Reply-To
-    bool list = false;         // sent through a mailing list
-    bool partial = false;      // message/partial: only a part of a message
-    bool tnef = false;         // Exchange's own format, which tells its class inside
-    std::string subject;       // plain_words() of it
+    bool null_sender = false;   // by the envelope, or by Return-Path
+    bool daemon = false;        // From or Return-Path is a mail system, not a person
+    bool mailer_daemon = false; // of these, the name that no person has
+    bool non_delivery = false;  // X-Failed-Recipients, Exchange's mark of an NDR
+    bool report = false;        // multipart/report or one of its parts alone
+    bool auto_replied = false;  // Auto-Submitted: auto-replied (RFC 3834 5)
+    bool reply_field = false;   // X-Autoreply and its kin
+    bool machine = false;       // some sign that no person wrote it
+    bool answers = false;       // In-Reply-To
+    bool list = false;          // sent through a mailing list
+    bool partial = false;       // message/partial: only a part of a message
+    bool tnef = false;          // Exchange's own format, which tells its class inside
+    std::string subject;        // plain_words() of it
     std::optional<std::string_view> bounce_subject; // the phrase that it begins with
     std::optional<std::string_view> reply_subject;
     std::optional<std::string_view> receipt_subject;

@@ -145,7 +145,7 @@ void MessageReader::read_piece(const Piece& piece, std::string_view raw)
         read_message(piece, raw);
         break;
     case Kind::Headers:
-        read_header(decoded(piece, raw), Where::Rfc822Headers, piece.level);
+        read_headers(piece, raw);
         break;
     case Kind::Text:
     case Kind::Html:
@@ -178,7 +178,7 @@ void MessageReader::read_message(const Piece& piece, std::string_view raw)
         is_plain ? piece.entity->content.of(raw) : std::string_view{text};
     read_header(content, Where::Rfc822Part, piece.level);
     if (found_.size() == before && is_plain)
-        read_bare_header(piece);
+        keep_bare(piece.entity->parts.front().fields, Where::Rfc822Part, piece.level);
     if (found_.size() == before || !is_bounce_itself(found_.back().returned.fields))
         return;
     readable_ = piece.level + 1;
@@ -186,12 +186,21 @@ void MessageReader::read_message(const Piece& piece, std::string_view raw)
         read_encoded(text, readable_);
 }
 
-// A whole message needs no more than one field to be known as such.
-void MessageReader::read_bare_header(const Piece& piece)
+void MessageReader::read_headers(const Piece& piece, std::string_view raw)
 {
-    HeaderBlock block{piece.entity->parts.front().fields};
-    if (main_fields(block.fields) > 0)
-        keep(std::move(block), Where::Rfc822Part, piece.level);
+    const auto before = found_.size();
+    const auto text = decoded(piece, raw);
+    read_header(text, Where::Rfc822Headers, piece.level);
+    if (found_.size() == before)
+        keep_bare(mime::fields_of(text), Where::Rfc822Headers, piece.level);
+}
+
+// A part that says it is one needs no more than one field to be known as a header.
+void MessageReader::keep_bare(std::vector<mail::HeaderField> fields, Where where,
+                              std::size_t level)
+{
+    if (main_fields(fields) > 0)
+        keep({std::move(fields)}, where, level);
 }
 
 void MessageReader::read_encoded(std::string_view message, std::size_t level)

@@ -40,7 +40,9 @@ private:
     void read_piece(const Piece& piece, std::string_view raw);
     void read_status(const Piece& piece, std::string_view raw);
     void read_message(const Piece& piece, std::string_view raw);
-    void read_bare_header(const Piece& piece);
+    void read_headers(const Piece& piece, std::string_view raw);
+    void keep_bare(std::vector<mail::HeaderField> fields, Where where,
+                   std::size_t level);
     void read_encoded(std::string_view message, std::size_t level);
     void read_header(std::string_view text, Where where, std::size_t level);
     void read_text(const Piece& piece, std::string_view raw);
