@@ -2,6 +2,7 @@
 
 #include "mailreeve/base/clock.hh"
 #include "mailreeve/bounce/judge.hh"
+#include "mailreeve/bounce/standing.hh"
 #include "mailreeve/bounce/storm.hh"
 
 namespace mailreeve::inspect {
@@ -20,25 +21,15 @@ Mode configured_mode(const Subjects& subjects, const Recipient& recipient)
     return subjects.bounces.rules_for(*domain).mode;
 }
 
-// Mail that left before its domain was stamped still bounces for a while.
-bool is_learning(const Services& services, const Subjects& subjects,
-                 const mail::Domain& domain)
-{
-    const auto learning = subjects.bounces.learning;
-    if (learning == std::chrono::seconds{0})
-        return false;
-    const auto since = services.ledger->stamping_since(domain);
-    return !since || services.clock->wall() - *since < learning;
-}
-
 Mode mode_now(const Services& services, const Subjects& subjects,
               const Recipient& recipient)
 {
-    const auto mode = configured_mode(subjects, recipient);
-    const bool acts = mode == Mode::Liberal || mode == Mode::Strict;
-    return acts && is_learning(services, subjects, *recipient.address.domain())
-               ? Mode::Learn
-               : mode;
+    if (configured_mode(subjects, recipient) == Mode::Off)
+        return Mode::Off;
+    const auto& domain = *recipient.address.domain();
+    const auto since = services.ledger->stamping_since(domain);
+    return bounce::standing(subjects.bounces, domain, since, services.clock->wall())
+        .now;
 }
 
 bounce::Judgement judge(const Services& services, const Subjects& subjects,
