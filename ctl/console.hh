@@ -12,6 +12,7 @@ enum class Exit : int {
     NoInput = 66,     // a file cannot be read
     Unavailable = 69, // no daemon answers
     Software = 70,    // a fault of ours
+    CannotCreate = 73, // it is there already, or the disk does not take it
     InputOutput = 74, // the output is gone
     Failed = 75,      // the daemon could not do it
     NotAllowed = 77,

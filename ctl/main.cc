@@ -3,6 +3,7 @@
 #include "ctl/check.hh"
 #include "ctl/daemon_command.hh"
 #include "ctl/explain.hh"
+#include "ctl/keys.hh"
 #include "ctl/lookup.hh"
 #include "ctl/settings_command.hh"
 #include "mailreeve/log/escape.hh"
@@ -34,6 +35,7 @@ struct Arguments {
     bool no_dns = false;
     LookupOptions lookup;
     ExplainOptions explain;
+    KeysOptions keys;
     Command command;
 };
 
@@ -161,6 +163,34 @@ void add_rbl(CLI::App& app, Arguments& arguments)
     });
 }
 
+void add_keys(CLI::App& app, Arguments& arguments)
+{
+    struct Word {
+        const char* name;
+        const char* help;
+        KeysVerb verb;
+    };
+    constexpr Word words[] = {
+        {"init", "make the first key", KeysVerb::Init},
+        {"list", "the keys, and which of them signs", KeysVerb::List},
+        {"rotate", "make a key that takes over", KeysVerb::Rotate},
+    };
+    auto* keys = app.add_subcommand("keys", "the keys of stamps");
+    keys->require_subcommand(1);
+    for (const auto& word : words) {
+        auto* command = keys->add_subcommand(word.name, word.help);
+        if (word.verb == KeysVerb::Rotate)
+            command->add_option("--from", arguments.keys.from,
+                                "how long until it signs, as 1h; none: at once");
+        command->callback([&arguments, word] {
+            arguments.command = [&arguments, word](const Console& console) {
+                arguments.keys.verb = word.verb;
+                return ctl::keys(arguments.file, arguments.keys, console);
+            };
+        });
+    }
+}
+
 Exit run(int count, char** words)
 {
     CLI::App app{"asks mailreeve, and about mail", "mailreevectl"};
@@ -179,6 +209,7 @@ Exit run(int count, char** words)
     add_lookup(app, arguments);
     add_explain(app, arguments);
     add_rbl(app, arguments);
+    add_keys(app, arguments);
     try {
         app.parse(count, words);
     } catch (const CLI::ParseError& error) {

@@ -71,6 +71,8 @@ TEST_SUITE("bounce")
         CHECK(tagged_text(BatvForm::Prvs, "prvs=0123abcdef=a@example.net") == "none");
         CHECK(tagged_text(BatvForm::SubAddress, "btv1==0123abcdef1==a@example.net") ==
               "none");
+        CHECK(tagged_text(BatvForm::SubAddress, "prvs=0123abcdef=@example.net") ==
+              "none"); // would be the tag of what stands behind it
         CHECK_FALSE(tagged(test::key("1a2b3c4d"), now,
                            mail::Address::tolerant("<a b@c d>"), BatvForm::Prvs));
         const auto local = [](std::size_t size) {

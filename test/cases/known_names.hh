@@ -57,8 +57,9 @@ public:
                 numbers_.try_emplace(id, numbers_.size() + 1).first->second;
             text.replace(at, id_digits, "ID" + std::to_string(number));
         }
-        hide(text, "; n=", "\\; "); // a nonce and what depends on it
-        hide(text, "; m=", "\\ ");
+        hide(text, "; n=", ";"); // a nonce, and what depends on it
+        hide(text, "\tm=", " ");
+        hide(text, "+prvs=", "@");
         hide(text, "ENVID=mr1.0a1b2c3d.", " ");
         return text;
     }

@@ -142,6 +142,10 @@ private:
             session_->abort();
         else if (verb == "reload")
             door_.configure(with_bytes(rest));
+        else if (verb == "ledger")
+            set_ledger(rest);
+        else if (verb == "keys")
+            door_.keys.exchange(nullptr);
         else if (verb == "broken")
             mta_.breaks(rest == "headers" ? FakeMta::Broken::Headers
                                           : FakeMta::Broken::Everything);
@@ -151,6 +155,13 @@ private:
             door_.clock.advance(std::chrono::seconds{number(rest)});
         else
             note_answer(ask(verb, rest));
+    }
+
+    // full, silent, well
+    void set_ledger(const std::string& state)
+    {
+        door_.ledger.fail_to_record(state == "full");
+        door_.ledger.fail_to_answer(state == "silent");
     }
 
     Answer ask(const std::string& verb, const std::string& rest)

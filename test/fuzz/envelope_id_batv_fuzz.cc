@@ -62,8 +62,10 @@ bool is_made(const mail::Address& recipient, const mail::Address& address)
 void try_recipient(const mail::Address& recipient)
 {
     const auto whole = normalised(recipient);
-    if (const auto again = mail::Address::parse(whole); again && !whole.empty())
-        hold(normalised(*again) == whole);
+    if (recipient.is_well_formed()) {
+        const auto again = mail::Address::parse(whole);
+        hold(again && normalised(*again) == whole);
+    }
     const auto found = untag(recipient, ring, now);
     if (!found)
         return;

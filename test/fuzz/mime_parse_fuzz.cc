@@ -10,6 +10,8 @@
 #include "test/support/entity_fault.hh"
 
 #include <algorithm>
+#include <span>
+#include <vector>
 
 namespace {
 
@@ -19,6 +21,14 @@ using test::hold;
 
 constexpr std::size_t enough = 512;
 
+// A few of them: more are not read otherwise, and cost runs.
+template <class T>
+std::span<const T> first(const std::vector<T>& all)
+{
+    constexpr std::size_t few = 4;
+    return std::span{all}.first(std::min(few, all.size()));
+}
+
 struct Count {
     std::size_t parts = 0;
     std::size_t fields = 0;
@@ -27,7 +37,7 @@ struct Count {
 void try_parameters(const ParameterList& parameters)
 {
     hold(parameters.size() <= Limits{}.parameters);
-    for (const auto& parameter : parameters) {
+    for (const auto& parameter : first(parameters)) {
         const auto name = parameter.name.substr(0, parameter.name.find('*'));
         for (const auto& reading : readings(parameters, name))
             hold(!reading.empty() && utf8::is_valid(reading));
@@ -55,7 +65,7 @@ void try_entity(const Entity& entity, std::string_view message, std::size_t dept
     try_parameters(entity.type_parameters);
     try_parameters(entity.disposition_parameters);
     try_text(entity, message);
-    for (const auto& field : entity.fields) {
+    for (const auto& field : first(entity.fields)) {
         const auto words = decoded_words(field.value);
         hold(words.size() <= 3 * field.value.size() && utf8::is_valid(words));
     }

@@ -74,6 +74,11 @@ class Banned(Tree):
             "thread_local int x;",
             "for (auto x : std::views::reverse(v))",
             "memcmp(a, mac, 32)",
+            "if (mac == other)",
+            "return given != stamp.mac;",
+            "return key.mac(bytes) == given;",
+            "return given == mac_of(key, stamp);",
+            "bool same = a.secret.bytes() == b;",
         ]
         for row in rows:
             with self.subTest(row):
@@ -86,6 +91,9 @@ class Banned(Tree):
             "Thing(const Thing&) = delete;",
             "ascii::tolower(c);",
             "subsystem(x);",
+            "crypto::equal(a.mac, b.mac)",
+            "size == mac.size()",
+            "if (mac == nullptr || macro == other)",
             "auto n = 1'000'000; auto m = 2'0;",
         ]
         for row in rows:

@@ -83,7 +83,8 @@ TEST_SUITE("milter")
         CHECK(agreed.grants(action::add_headers));
         CHECK(lacking(agreed) ==
               std::vector<std::string_view>{
-                  "subject tags and the removal of forged headers", "quarantine"});
+                  "subject tags and the removal of forged headers", "quarantine",
+                             "envelope ids on what leaves"});
     }
 
     TEST_CASE("each stage has one list of macros")

@@ -185,7 +185,9 @@ TEST_SUITE("milter")
         for (int i = 0; i < 3; ++i)
             Visitor{door, poor};
         CHECK(door.take_log() ==
-              std::vector<std::string>{"- - mta offers_no=quarantine"});
+              std::vector<std::string>{
+                  "- - mta offers_no=quarantine",
+                  "- - mta offers_no=\"envelope ids on what leaves\""});
     }
 
     TEST_CASE("verdicts and findings are counted")

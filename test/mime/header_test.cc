@@ -59,6 +59,8 @@ TEST_SUITE("mime")
             {"a mailbox line", "From x y\nA: 1\n", {{"A", " 1"}}},
             {"white space before the colon", "A : 1\n", {{"A ", " 1"}}},
             {"folded at once", " x\nA: 1\n", {}},
+            {"empty lines above", "\n\r\nA: 1\n\nB: 2\n", {{"A", " 1"}}},
+            {"many empty lines above", "\n\n\n\n\nA: 1\n", {}},
             {"text", "hello there\nA: 1\n", {}},
             {"nothing", "", {}},
         };
@@ -114,6 +116,38 @@ TEST_SUITE("mime")
             CHECK(root.fields == c.fields);
             CHECK(root.content.of(c.message) == c.content);
         }
+    }
+
+    TEST_CASE("a returned message may have empty lines above its header")
+    {
+        struct Case {
+            const char* name;
+            std::string content;
+            Fields fields;
+            std::string inside;
+        };
+        const Case cases[] = {
+            {"one", "\nA: 1\n\nx", {{"A", " 1"}}, "x"},
+            {"two, and a mailbox line", "\n\nFrom x y\nA: 1\n\nx", {{"A", " 1"}}, "x"},
+            {"no header below", "\n\ntext\n", {}, "\ntext\n"},
+            {"nothing below", "\n", {}, ""},
+            {"too many", "\n\n\n\n\nA: 1\n", {}, "\n\n\n\nA: 1\n"},
+        };
+        for (const auto& c : cases) {
+            CAPTURE(c.name);
+            const auto message = "Content-Type: message/rfc822\n\n" + c.content;
+            const auto root = test::tree(message);
+            REQUIRE(root.parts.size() == 1);
+            CHECK(root.parts[0].fields == c.fields);
+            CHECK(root.parts[0].content.of(message) == c.inside);
+        }
+    }
+
+    TEST_CASE("the header of a part ends with its first line where that is empty")
+    {
+        const std::string_view message = "\nA: 1\n\nx";
+        CHECK(test::tree(message).fields.empty());
+        CHECK(test::tree(message).content.of(message) == "A: 1\n\nx");
     }
 
     TEST_CASE("text without an empty line before it is not a header for long")

@@ -73,6 +73,7 @@ TEST_SUITE("mime")
                                      "b");
         CHECK(to_utf8("a\x82", "shift_jis") == "a\xef\xbf\xbd");
         CHECK(to_utf8("\x81", "windows-1252") == "\xef\xbf\xbd");
+        CHECK(to_utf8("a", "windows-1258") == "a");
     }
 }
 

@@ -8,14 +8,14 @@
 namespace mailreeve::policy {
 
 using bounce::Action;
-using bounce::Mode;
+using BounceMode = bounce::Mode;
 using bounce::Outcome;
 using test::good;
 using test::rules;
 
 namespace {
 
-inspect::Facts came_back(Outcome outcome, Mode mode)
+inspect::Facts came_back(Outcome outcome, BounceMode mode)
 {
     auto facts = good();
     facts.bounce.emplace();
@@ -54,30 +54,30 @@ TEST_SUITE("policy")
     {
         struct Row {
             Outcome outcome;
-            Mode mode;
+            BounceMode mode;
             const char* verdict;
             const char* finding;
         };
         const Row rows[] = {
-            {Outcome::NotBounce, Mode::Strict, "accept", ""},
-            {Outcome::Exempt, Mode::Strict, "accept", ""},
-            {Outcome::Valid, Mode::Strict, "accept", "BOUNCE_VALID=0.00 dsn: because"},
-            {Outcome::ValidForwarded, Mode::Strict, "accept",
+            {Outcome::NotBounce, BounceMode::Strict, "accept", ""},
+            {Outcome::Exempt, BounceMode::Strict, "accept", ""},
+            {Outcome::Valid, BounceMode::Strict, "accept", "BOUNCE_VALID=0.00 dsn: because"},
+            {Outcome::ValidForwarded, BounceMode::Strict, "accept",
              "BOUNCE_FORWARDED=0.00 dsn: because"},
-            {Outcome::Expired, Mode::Liberal, "accept",
+            {Outcome::Expired, BounceMode::Liberal, "accept",
              "BOUNCE_EXPIRED=1.00 dsn: because"},
-            {Outcome::Replayed, Mode::Liberal, "quarantine BOUNCE_REPLAYED",
+            {Outcome::Replayed, BounceMode::Liberal, "quarantine BOUNCE_REPLAYED",
              "BOUNCE_REPLAYED=0.00 dsn: because"},
-            {Outcome::Invalid, Mode::Liberal, "quarantine BOUNCE_INVALID",
+            {Outcome::Invalid, BounceMode::Liberal, "quarantine BOUNCE_INVALID",
              "BOUNCE_INVALID=0.00 dsn: because"},
-            {Outcome::Unverifiable, Mode::Liberal, "accept",
+            {Outcome::Unverifiable, BounceMode::Liberal, "accept",
              "BOUNCE_UNVERIFIABLE=1.50 dsn: because"},
-            {Outcome::Unverifiable, Mode::Strict, "quarantine BOUNCE_UNVERIFIABLE",
+            {Outcome::Unverifiable, BounceMode::Strict, "quarantine BOUNCE_UNVERIFIABLE",
              "BOUNCE_UNVERIFIABLE=0.00 dsn: because"},
-            {Outcome::Invalid, Mode::Learn,
+            {Outcome::Invalid, BounceMode::Learn,
              "accept BOUNCE_INVALID withheld=quarantine",
              "BOUNCE_INVALID=0.00 dsn: because (learning: counts nothing)"},
-            {Outcome::Unverifiable, Mode::Learn, "accept",
+            {Outcome::Unverifiable, BounceMode::Learn, "accept",
              "BOUNCE_UNVERIFIABLE=0.00 dsn: because (learning: counts nothing)"},
         };
         for (const auto& row : rows) {
@@ -91,7 +91,7 @@ TEST_SUITE("policy")
 
     TEST_CASE("in a storm what cannot be proved is taken for a forgery")
     {
-        auto facts = came_back(Outcome::Unverifiable, Mode::Liberal);
+        auto facts = came_back(Outcome::Unverifiable, BounceMode::Liberal);
         facts.bounce->storm = true;
         const auto decision = decide_message(facts, rules());
         CHECK(told(decision) == "quarantine BOUNCE_UNVERIFIABLE");
@@ -103,12 +103,12 @@ TEST_SUITE("policy")
     {
         for (const auto outcome :
              {Outcome::Valid, Outcome::Invalid, Outcome::Unverifiable}) {
-            auto facts = came_back(outcome, Mode::Liberal);
+            auto facts = came_back(outcome, BounceMode::Liberal);
             facts.bounce->never_sends = true;
             CHECK(told(decide_message(facts, rules())) ==
                   "quarantine BOUNCE_NEVER_SENDS");
         }
-        auto reply = came_back(Outcome::NotBounce, Mode::Liberal);
+        auto reply = came_back(Outcome::NotBounce, BounceMode::Liberal);
         reply.bounce->never_sends = true;
         CHECK(told(decide_message(reply, rules())) == "accept");
     }
@@ -131,7 +131,7 @@ TEST_SUITE("policy")
             auto asked = rules();
             asked.bounces.invalid = {row.action, score::Points::hundredths(600)};
             const auto decision =
-                decide_message(came_back(Outcome::Invalid, Mode::Liberal), asked);
+                decide_message(came_back(Outcome::Invalid, BounceMode::Liberal), asked);
             CAPTURE(row.verdict);
             CHECK(told(decision) == row.verdict);
             CHECK(decision.score.text() == row.points);
@@ -143,7 +143,7 @@ TEST_SUITE("policy")
         auto asked = rules();
         asked.bounces.invalid = {Action::Tag, {}};
         const auto decision =
-            decide_message(came_back(Outcome::Invalid, Mode::Liberal), asked);
+            decide_message(came_back(Outcome::Invalid, BounceMode::Liberal), asked);
         CHECK(decision.verdict == Verdict{Tag{"[SPAM] "}});
         CHECK(decision.cause == "BOUNCE_INVALID");
     }
@@ -152,7 +152,7 @@ TEST_SUITE("policy")
     {
         auto asked = rules();
         asked.bounces.invalid = {Action::Reject, {}};
-        auto facts = came_back(Outcome::Invalid, Mode::Liberal);
+        auto facts = came_back(Outcome::Invalid, BounceMode::Liberal);
         const auto refused = decide_message(facts, asked);
         REQUIRE(reply(refused.verdict) != nullptr);
         CHECK(*reply(refused.verdict) ==
@@ -167,20 +167,20 @@ TEST_SUITE("policy")
     {
         auto asked = rules();
         asked.bounces.invalid = {Action::Reject, {}};
-        CHECK(told(decide_recipient(came_back(Outcome::Invalid, Mode::Strict),
+        CHECK(told(decide_recipient(came_back(Outcome::Invalid, BounceMode::Strict),
                                     asked)) == "accept");
     }
 
     TEST_CASE("who is trusted may bounce what he likes")
     {
-        auto facts = came_back(Outcome::Invalid, Mode::Strict);
+        auto facts = came_back(Outcome::Invalid, BounceMode::Strict);
         facts.allowed = trust::Match{trust::What::Network, "192.0.2.0/24"};
         CHECK(told(decide_message(facts, rules())) == "accept");
     }
 
     TEST_CASE("a proof excuses no score")
     {
-        auto facts = came_back(Outcome::Valid, Mode::Strict);
+        auto facts = came_back(Outcome::Valid, BounceMode::Strict);
         facts.client.lists.push_back(
             test::fact(test::list(rbl::Action::Score), test::listed(1200)));
         CHECK(told(decide_message(facts, rules())) == "quarantine");
@@ -190,7 +190,7 @@ TEST_SUITE("policy")
     {
         auto asked = rules();
         asked.mode = policy::Mode::Observe;
-        CHECK(told(decide_message(came_back(Outcome::Invalid, Mode::Strict), asked)) ==
+        CHECK(told(decide_message(came_back(Outcome::Invalid, BounceMode::Strict), asked)) ==
               "accept BOUNCE_INVALID withheld=quarantine");
     }
 
@@ -199,7 +199,7 @@ TEST_SUITE("policy")
         auto asked = rules();
         asked.bounces.invalid = {Action::Reject, {}};
         const std::vector decisions{
-            decide_message(came_back(Outcome::Invalid, Mode::Liberal), asked),
+            decide_message(came_back(Outcome::Invalid, BounceMode::Liberal), asked),
             decide_message(good(), rules())};
         CHECK(combine(decisions).verdict ==
               Verdict{Quarantine{"BOUNCE_INVALID, not refused by all recipients"}});

@@ -76,6 +76,24 @@ bool is_ours(std::string_view tag) // find_* has seen that it is hexadecimal
            std::ranges::all_of(tag.substr(0, stem_size), ascii::is_digit);
 }
 
+// Nothing when there is no tag of our two forms.
+std::optional<TaggedLocal> find_ours(std::string_view local)
+{
+    auto found = find_prvs(local);
+    if (!found || !is_ours(found->tag))
+        found = find_sub_address(local);
+    return found && is_ours(found->tag) ? found : std::nullopt;
+}
+
+// Whether the tag, and nothing else, comes off again: a local part such as
+// "prvs=4012a1b2c3=" becomes the tag of what is put behind it.
+bool comes_off(std::string_view tagged, std::string_view local)
+{
+    const auto ours = find_ours(tagged);
+    const auto any = find_any_tag(tagged);
+    return ours && any && ours->local == local && any->local == local;
+}
+
 std::optional<mail::Address> with_local(const mail::Address& address,
                                         const std::string& local)
 {
@@ -134,8 +152,9 @@ std::optional<mail::Address> tagged(const Key& key, WallTime now,
     const auto tag = "prvs=" + start + hex(mac_of(key, start, normalised(address)));
     const auto longer =
         form == BatvForm::Prvs ? tag + '=' + local : local + delimiter + tag;
-    return longer.size() <= max_tagged_local ? with_local(address, longer)
-                                             : std::nullopt;
+    return longer.size() <= max_tagged_local && comes_off(longer, local)
+               ? with_local(address, longer)
+               : std::nullopt;
 }
 
 std::optional<Untagged> untag(const mail::Address& recipient, const KeyRing& ring,
@@ -143,10 +162,8 @@ std::optional<Untagged> untag(const mail::Address& recipient, const KeyRing& rin
 {
     if (!recipient.is_well_formed())
         return std::nullopt;
-    auto found = find_prvs(recipient.local());
-    if (!found || !is_ours(found->tag))
-        found = find_sub_address(recipient.local());
-    if (!found || !is_ours(found->tag))
+    const auto found = find_ours(recipient.local());
+    if (!found)
         return std::nullopt;
     auto address = with_local(recipient, std::string{found->local});
     if (!address)

@@ -25,7 +25,8 @@ inline constexpr std::size_t max_tagged_local = 64; // RFC 5321 4.5.3.1.1
 // The address with a tag that expires in eight days; the delimiter
 // (is_sub_address_delimiter) is that of the domain's sub-addresses. Nothing when the
 // form is None, the address is null, not well formed or has no domain, it carries a tag
-// already, or its local part would grow beyond 64 octets.
+// already or would not come out of untag() as it was, or its local part would grow
+// beyond 64 octets.
 MAILREEVE_API std::optional<mail::Address> tagged(const Key& key, WallTime now,
                                                   const mail::Address& address,
                                                   BatvForm form, char delimiter = '+');

@@ -21,8 +21,8 @@ struct Bound {
 
 // An address as text by which two are compared: every tag of BATV off (batv_tag.hh),
 // ASCII letters of the local part in lower case, the domain in A-labels. Empty for the
-// null sender. An address that is not well formed: its text in lower case. The text,
-// parsed and normalised again, is the same.
+// null sender. That text, parsed and normalised again, is the same. An address that is
+// not well formed: its text in lower case.
 MAILREEVE_API std::string normalised(const mail::Address& address);
 
 // From the envelope sender and the raw values of the first From and Message-ID fields;

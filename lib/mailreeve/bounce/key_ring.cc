@@ -1,6 +1,6 @@
 #include "mailreeve/bounce/key_ring.hh"
 
-#include "mailreeve/bounce/key_name.hh"
+#include "mailreeve/bounce/key_names.hh"
 #include "mailreeve/crypto/key_file.hh"
 
 #include <algorithm>
@@ -31,9 +31,9 @@ bool signs_before(const Key& a, const Key& b)
 crypto::StoredKey read(const crypto::KeyDirectory& directory, const std::string& name)
 {
     auto stored = crypto::read_key_file(directory, name);
-    if (name != key_name(stored.id)) {
+    if (name != key_file_name(stored.id)) {
         const auto path = directory.path() / name;
-        const auto right = directory.path() / key_name(stored.id);
+        const auto right = directory.path() / key_file_name(stored.id);
         throw crypto::KeyRefused{path, "holds the key " + stored.id,
                                  "mv -n " + path.string() + ' ' + right.string()};
     }
@@ -48,9 +48,9 @@ void check_unique(const std::vector<crypto::StoredKey>& keys,
     for (const auto& other : keys)
         if (other.id == key.id ||
             crypto::equal(other.secret.bytes(), key.secret.bytes())) {
-            const auto path = directory.path() / key_name(key.id);
+            const auto path = directory.path() / key_file_name(key.id);
             throw crypto::KeyRefused{path,
-                                     "holds the same key as " + key_name(other.id),
+                                     "holds the same key as " + key_file_name(other.id),
                                      "rm " + path.string()};
         }
 }
@@ -72,6 +72,11 @@ std::vector<crypto::StoredKey> read_all(const crypto::KeyDirectory& directory)
 }
 
 } // namespace
+
+std::string key_file_name(const std::string& id)
+{
+    return "stamp-" + id + ".key";
+}
 
 Key::Key(const crypto::StoredKey& stored)
     : info_{stored.id, stored.created, stored.signs_from}, stamp_{hmac_for(

@@ -45,6 +45,9 @@ private:
     crypto::Hmac recipients_;
 };
 
+// "stamp-1a2b3c4d.key"
+MAILREEVE_API std::string key_file_name(const std::string& id);
+
 inline constexpr std::size_t max_keys = 100; // eight years of monthly rotation
 
 // Immutable and thread-safe. Daemons with the same files sign with the same key.

@@ -1,6 +1,6 @@
 #include "mailreeve/bounce/key_store.hh"
 
-#include "mailreeve/bounce/key_name.hh"
+#include "mailreeve/bounce/key_names.hh"
 #include "mailreeve/crypto/key_file.hh"
 
 #include <cassert>
@@ -17,7 +17,7 @@ KeyInfo add(const crypto::KeyDirectory& directory, WallTime now, WallTime signs_
                                  "remove the oldest (mailreevectl keys list)"};
     for (;;) { // an id that is taken is one in millions
         const auto key = crypto::make_stored_key(now, signs_from);
-        if (crypto::write_key_file(directory, key_name(key.id), key))
+        if (crypto::write_key_file(directory, key_file_name(key.id), key))
             return {key.id, key.created, key.signs_from};
     }
 }
@@ -62,7 +62,7 @@ std::vector<std::string> retire(const std::filesystem::path& directory,
     for (const auto& key : ring.keys()) {
         const auto until = signs_until(ring, key.info().id);
         if (until && *until < now - verify_for &&
-            crypto::remove_key_file(*opened, key_name(key.info().id)))
+            crypto::remove_key_file(*opened, key_file_name(key.info().id)))
             retired.push_back(key.info().id);
     }
     return retired;

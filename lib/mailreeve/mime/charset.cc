@@ -1,18 +1,17 @@
 #include "mailreeve/mime/charset.hh"
 
 #include "mailreeve/base/ascii.hh"
+#include "mailreeve/base/guarded.hh"
 #include "mailreeve/base/utf8.hh"
+#include "mailreeve/mime/converter.hh"
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <iconv.h>
+#include <map>
 
 namespace mailreeve::mime {
 
 namespace {
-
-constexpr std::string_view replacement = "\xef\xbf\xbd"; // U+FFFD
 
 // What mail is written in, as iconv names it in lower case.
 constexpr std::string_view known =
@@ -76,65 +75,14 @@ std::string iconv_name(std::string_view charset)
                : std::string{};
 }
 
-class Converter {
-public:
-    explicit Converter(const std::string& charset)
-        : handle_{iconv_open("utf-8", charset.c_str())}
-    {
-    }
-    Converter(const Converter&) = delete;
-    Converter& operator=(const Converter&) = delete;
-    ~Converter()
-    {
-        if (is_open())
-            iconv_close(handle_);
-    }
-
-    bool is_open() const { return handle_ != no_handle(); }
-
-    std::string convert(std::string_view bytes)
-    {
-        std::string text;
-        std::string input{bytes};
-        auto* in = input.data();
-        auto left = input.size();
-        while (left > 0) {
-            const auto before = left;
-            const auto error = step(in, left, text);
-            if (error == EINVAL) { // cut inside a character
-                text += replacement;
-                break;
-            }
-            if (error == EILSEQ || (error != 0 && left == before)) {
-                text += replacement;
-                ++in;
-                --left;
-            }
-        }
-        return text;
-    }
-
-private:
-    static iconv_t no_handle()
-    {
-        // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast,performance-no-int-to-ptr)
-        return reinterpret_cast<iconv_t>(-1);
-    }
-
-    // Goes on until the input or the room is used up; 0, or what iconv says.
-    int step(char*& in, std::size_t& left, std::string& text)
-    {
-        std::array<char, 4'096> room{};
-        auto* out = room.data();
-        auto space = room.size();
-        const auto converted = iconv(handle_, &in, &left, &out, &space);
-        const auto error = converted == static_cast<std::size_t>(-1) ? errno : 0;
-        text.append(room.data(), room.size() - space);
-        return error;
-    }
-
-    iconv_t handle_;
-};
+// The C library unloads a converter with its last user, and to load it costs more than
+// to convert a header. Of each charset one stays open, so that no message of many words
+// in two charsets costs seconds.
+void keep_loaded(const std::string& charset)
+{
+    static Guarded<std::map<std::string, Converter>> kept;
+    kept.with([&](auto& converters) { converters.try_emplace(charset, charset); });
+}
 
 } // namespace
 
@@ -150,6 +98,7 @@ std::optional<std::string> to_utf8(std::string_view bytes, std::string_view char
         return std::nullopt;
     if (name == "utf-8")
         return utf8::repaired(bytes);
+    keep_loaded(name);
     Converter converter{name};
     if (!converter.is_open()) // the C library lacks it
         return std::nullopt;
@@ -158,7 +107,7 @@ std::optional<std::string> to_utf8(std::string_view bytes, std::string_view char
 
 std::string guessed_utf8(std::string_view bytes)
 {
-    if (utf8::is_valid(bytes))
+    if (utf8::is_ascii(bytes) || utf8::is_valid(bytes))
         return std::string{bytes};
     return to_utf8(bytes, "windows-1252").value_or(utf8::repaired(bytes));
 }

@@ -15,7 +15,7 @@ namespace mailreeve::mime {
 // A value. Its spans refer to the message that it was parsed from. `header`, the empty
 // line behind it if there is one, and `content` follow each other without a gap.
 struct Entity {
-    Span header;  // field lines with their line ends
+    Span header;  // field lines with their line ends, and what is skipped among them
     Span content; // raw, without the line end that belongs to a boundary line behind it
     std::vector<mail::HeaderField> fields;
 

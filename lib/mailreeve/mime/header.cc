@@ -12,6 +12,7 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 constexpr char del = '\x7f';
+constexpr std::size_t max_empty_lines = 4; // above a returned header
 
 bool is_blank(char c)
 {
@@ -80,7 +81,7 @@ std::vector<mail::HeaderField> fields_in(std::string_view header,
 std::vector<mail::HeaderField> fields_of(std::string_view block, const Limits& limits)
 {
     block = block.substr(0, limits.header_bytes);
-    HeaderScan scan{0, 0};
+    HeaderScan scan{0, {max_empty_lines, 0}};
     std::size_t place = 0;
     while (place < block.size()) {
         const auto line = line_at(block, place);

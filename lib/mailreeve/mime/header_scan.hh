@@ -8,13 +8,18 @@
 
 namespace mailreeve::mime {
 
+// What is forgiven: mail systems that return a message put empty lines above its
+// header, and lose the white space in front of folded lines.
+struct Leniency {
+    std::size_t empty_lines = 0; // above the first field
+    std::size_t stray_lines = 0; // that are no fields, in a row between two, and cannot
+                                 // be boundary lines
+};
+
 class HeaderScan {
 public:
-    // Mail systems that return a message lose the white space in front of folded lines.
-    // So many lines in a row that are no fields do not end the header, if a field
-    // precedes and follows them and none of them can be a boundary line.
-    HeaderScan(std::size_t begin, std::size_t max_stray_lines)
-        : max_stray_{max_stray_lines}, end_{begin}
+    HeaderScan(std::size_t begin, const Leniency& leniency)
+        : leniency_{leniency}, end_{begin}
     {
     }
 
@@ -25,14 +30,18 @@ public:
     // Behind the last line that belongs to the header.
     std::size_t end() const { return end_; }
 
-    // Whether the empty line that ended it follows it at once.
+    // Whether an empty line follows it.
     bool is_closed() const { return closed_; }
 
 private:
-    std::size_t max_stray_;
+    bool take_empty();
+    bool take_stray(std::string_view line);
+
+    Leniency leniency_;
     std::size_t end_;
+    std::size_t empty_ = 0; // lines at the front
     std::size_t stray_ = 0; // lines since the last one that belongs
-    bool first_ = true;
+    bool first_ = true;     // nothing but empty lines until now
     bool has_field_ = false;
     bool closed_ = false;
 };

@@ -72,10 +72,13 @@ std::string_view name_of(std::string_view tag)
     return tag.substr(0, static_cast<std::size_t>(end - tag.begin()));
 }
 
-bool is_address(std::string_view tag)
+bool is_tag(std::string_view tag)
 {
+    const bool is_named =
+        !tag.empty() && (ascii::is_alpha(tag.front()) ||
+                         std::string_view{"/!?"}.find(tag.front()) != npos);
     const auto word = tag.substr(0, tag.find_first_of(" \t\r\n=\""));
-    return word.find('@') != npos;
+    return is_named && word.find('@') == npos; // or else it is an address
 }
 
 class Stripper {
@@ -121,15 +124,12 @@ private:
 
     void take_tag()
     {
-        if (rest_.starts_with("<!--") && skip_past("-->"))
+        if (rest_.starts_with("<!--") && skip_comment())
             return;
         const auto end = no_more_tags_ ? npos : rest_.find('>');
         no_more_tags_ = end == npos;
         const auto tag = no_more_tags_ ? std::string_view{} : rest_.substr(1, end - 1);
-        const bool is_tag =
-            !tag.empty() && (ascii::is_alpha(tag.front()) || tag.front() == '/' ||
-                             tag.front() == '!' || tag.front() == '?');
-        if (!is_tag || is_address(tag)) {
+        if (!is_tag(tag)) {
             take_front();
             return;
         }
@@ -143,13 +143,14 @@ private:
             rest_.remove_prefix(std::min(rest_.find("</"), rest_.size()));
     }
 
-    bool skip_past(std::string_view end)
+    bool skip_comment()
     {
-        const auto found = rest_.find(end);
-        if (found == npos)
-            return false;
-        rest_.remove_prefix(found + end.size());
-        return true;
+        constexpr std::string_view close = "-->";
+        const auto end = no_more_comments_ ? npos : rest_.find(close);
+        no_more_comments_ = end == npos;
+        if (!no_more_comments_)
+            rest_.remove_prefix(end + close.size());
+        return !no_more_comments_;
     }
 
     void take_reference()
@@ -171,7 +172,8 @@ private:
     std::string_view rest_;
     std::size_t max_;
     std::string text_;
-    bool no_more_tags_ = false;
+    bool no_more_tags_ = false; // what was not found once is not looked for again
+    bool no_more_comments_ = false;
 };
 
 } // namespace

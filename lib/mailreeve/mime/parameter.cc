@@ -38,6 +38,13 @@ std::size_t semicolon(std::string_view text)
     return text.size();
 }
 
+std::string_view loose_text(std::string_view rest)
+{
+    constexpr std::size_t longest = 1'024;
+    rest = rest.substr(0, longest);
+    return ascii::trim(rest.substr(0, semicolon(rest)));
+}
+
 // A line may end inside quotes too, before a space (RFC 5322 3.2.4).
 std::string take_text(std::string_view& rest)
 {
@@ -77,7 +84,7 @@ std::optional<Parameter> take_parameter(std::string_view& rest, bool with_loose)
         return std::nullopt;
     Parameter parameter{ascii::lower(name), {}, {}};
     if (with_loose)
-        parameter.loose = ascii::trim(rest.substr(0, semicolon(rest)));
+        parameter.loose = loose_text(rest);
     mail::skip_space_and_comments(rest);
     const auto before = rest;
     parameter.value = take_text(rest);

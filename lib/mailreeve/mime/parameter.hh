@@ -14,8 +14,8 @@ namespace mailreeve::mime {
 struct Parameter {
     std::string name;  // lower case, as it stands: "filename*0*"
     std::string value; // quotes and backslashes read, comments left out
-    std::string loose; // all up to the next semicolon, where that is more than the
-                       // value: some clients show it ("ev il.exe" without quotes)
+    std::string loose; // all up to the next semicolon, where that is not the value
+                       // alone: some clients show it ("ev il.exe" without quotes)
 
     bool operator==(const Parameter&) const = default;
 };

@@ -39,7 +39,14 @@ std::optional<bool> is_end_boundary(std::string_view line, std::string_view boun
     return end;
 }
 
-constexpr std::size_t max_stray_lines = 32; // a signature or a seal without its folding
+// Empty lines are forgiven where a message begins inside another: above, they end the
+// header of a part that has none.
+Leniency leniency_in(const Entity* parent)
+{
+    constexpr std::size_t empty_lines = 4;
+    constexpr std::size_t stray_lines = 32; // a signature or a seal without its folding
+    return {parent != nullptr && parent->is_message() ? empty_lines : 0, stray_lines};
+}
 
 // Reads line by line, with the entities that are open on a stack of its own: a message
 // must not choose the depth of ours.
@@ -84,7 +91,7 @@ private:
             if (excess_)
                 return;
             const auto* const parent = stack_.empty() ? nullptr : &stack_.back();
-            auto entity = read_header();
+            auto entity = read_header(leniency_in(parent));
             if (excess_)
                 return;
             const bool in_digest =
@@ -98,10 +105,10 @@ private:
         } while (holds_message(stack_.back()));
     }
 
-    Entity read_header()
+    Entity read_header(const Leniency& leniency)
     {
         Entity entity;
-        HeaderScan scan{place_, max_stray_lines};
+        HeaderScan scan{place_, leniency};
         entity.header.begin = place_;
         while (place_ < message_.size() &&
                place_ - entity.header.begin <= limits_.header_bytes) {

@@ -1,4 +1,4 @@
-// How the files of keys are named. Inside this room only.
+// Finding the files of keys. Inside this room only.
 #pragma once
 
 #include "mailreeve/bounce/key_ring.hh"
@@ -8,11 +8,6 @@
 #include <vector>
 
 namespace mailreeve::bounce {
-
-inline std::string key_name(const std::string& id)
-{
-    return "stamp-" + id + ".key";
-}
 
 // Those in the directory, sorted; one more than max_keys when there are more.
 inline std::vector<std::string> key_names(const crypto::KeyDirectory& directory)
