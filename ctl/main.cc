@@ -1,4 +1,5 @@
 // mailreevectl(8): the command line. The only file that knows CLI11.
+#include "ctl/bounce_command.hh"
 #include "ctl/catalogue_command.hh"
 #include "ctl/check.hh"
 #include "ctl/daemon_command.hh"
@@ -35,6 +36,8 @@ struct Arguments {
     bool no_dns = false;
     LookupOptions lookup;
     ExplainOptions explain;
+    BounceOptions bounce;
+    std::string bounce_sender;
     KeysOptions keys;
     Command command;
 };
@@ -144,6 +147,30 @@ void add_explain(CLI::App& app, Arguments& arguments)
     });
 }
 
+void add_bounce(CLI::App& app, Arguments& arguments)
+{
+    auto& options = arguments.bounce;
+    auto* bounce = app.add_subcommand("bounce", "what came back");
+    bounce->require_subcommand(1);
+    auto* explain = bounce->add_subcommand(
+        "explain", "what a bounce is, what proves it, and what is done with it");
+    explain->add_option("message", options.messages, "its file; - reads the input")
+        ->required();
+    auto* sender = explain->add_option("--from", arguments.bounce_sender,
+                                       "envelope sender; none: as the file says");
+    explain->add_option("--to", options.scene.recipient,
+                        "envelope recipient; none: as the file says");
+    explain->callback([&arguments, &app, sender] {
+        arguments.command = [&arguments, &app, sender](const Console& console) {
+            arguments.bounce.file = arguments.file;
+            arguments.bounce.must_be_there = app.count("--config") > 0;
+            if (sender->count() > 0)
+                arguments.bounce.scene.sender = arguments.bounce_sender;
+            return explain_bounces(arguments.bounce, console);
+        };
+    });
+}
+
 void add_rbl(CLI::App& app, Arguments& arguments)
 {
     auto* rbl = app.add_subcommand("rbl", "the catalogue of DNS lists");
@@ -208,6 +235,7 @@ Exit run(int count, char** words)
     add_check(app, arguments);
     add_lookup(app, arguments);
     add_explain(app, arguments);
+    add_bounce(app, arguments);
     add_rbl(app, arguments);
     add_keys(app, arguments);
     try {
