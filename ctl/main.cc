@@ -33,6 +33,7 @@ struct Arguments {
     std::string message;
     unsigned known_for = 0; // seconds
     CheckOptions check;
+    std::string check_subject;
     bool no_dns = false;
     LookupOptions lookup;
     ExplainOptions explain;
@@ -87,6 +88,10 @@ void add_check(CLI::App& app, Arguments& arguments)
 {
     auto* check = app.add_subcommand(
         "check", "the configuration, its places, the lists and the MTA's settings");
+    check
+        ->add_option("subject", arguments.check_subject,
+                     "bounces: only what they need to prove themselves")
+        ->check(CLI::IsMember({"bounces"}));
     check->add_option("--postfix-config", arguments.check.postfix,
                       "the configuration directory of Postfix");
     check->add_option("--postconf", arguments.check.postconf,
@@ -96,6 +101,8 @@ void add_check(CLI::App& app, Arguments& arguments)
         arguments.command = [&arguments](const Console& console) {
             arguments.check.file = arguments.file;
             arguments.check.ask_dns = !arguments.no_dns;
+            arguments.check.scope =
+                arguments.check_subject.empty() ? Scope::All : Scope::Bounces;
             return ctl::check(arguments.check, console);
         };
     });

@@ -79,6 +79,7 @@ StampState::StampState(std::filesystem::path state)
     const auto held = rights();
     auto ledger = std::make_unique<bounce::ReadOnlyLedger>(state_);
     ledger_problem_ = ledger->problem();
+    has_ledger_ = ledger->has_days();
     ledger_ = std::move(ledger);
 }
 

@@ -40,6 +40,8 @@ public:
     bounce::Ledger& ledger() { return *ledger_; }
     AsOwner rights() const { return AsOwner{state_}; }
 
+    bool has_ledger() const { return has_ledger_; }
+
     // Why it cannot be said since when there are stamps; empty when it can.
     const std::string& ledger_problem() const { return ledger_problem_; }
 
@@ -51,6 +53,7 @@ private:
     SeenKeys seen_;
     std::unique_ptr<bounce::Ledger> ledger_;
     std::string ledger_problem_;
+    bool has_ledger_ = false;
 };
 
 } // namespace mailreeve::ctl

@@ -33,6 +33,7 @@ std::vector<std::string> names_below(const fs::path& directory)
 void check_all_is_found(const ReadOnlyLedger& ledger, WallTime now)
 {
     CHECK(ledger.problem().empty());
+    CHECK(ledger.has_days());
     CHECK(ledger.by_nonce(nonce_of(1), now).found == entry_of(1, now));
     CHECK(ledger.by_message(hash_of("id@example.net"), 5).found.size() == 2);
     CHECK(ledger.by_message(hash_of("id@example.net"), 5).answered);
@@ -87,6 +88,7 @@ TEST_SUITE("bounce")
         CHECK_FALSE(lookup.answered);
         CHECK(lookup.why.find((state / "ledger").string()) != std::string::npos);
         CHECK_FALSE(ledger.by_nonce(nonce_of(1), WallTime{}).answered);
+        CHECK_FALSE(ledger.has_days());
         CHECK_FALSE(fs::exists(state));
     }
 

@@ -29,6 +29,15 @@ ReadOnlyLedger::ReadOnlyLedger(const std::filesystem::path& state)
     }
 }
 
+bool ReadOnlyLedger::has_days() const
+{
+    try {
+        return !segments_.files().empty();
+    } catch (const store::StoreError&) {
+        return false; // by_message() says why
+    }
+}
+
 Future<store::Commit> ReadOnlyLedger::record(Entry /*entry*/)
 {
     return Future<store::Commit>::ready(

@@ -28,6 +28,9 @@ public:
     // As it was when the ledger was opened; nothing when that could not be read.
     std::optional<WallTime> stamping_since(const mail::Domain& domain) const override;
 
+    // Whether any day of it can be seen.
+    bool has_days() const;
+
     // Why it cannot be said since when there are stamps; empty when it can.
     const std::string& problem() const { return problem_; }
 
