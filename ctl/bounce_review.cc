@@ -176,7 +176,8 @@ Remarks review_bounces(const snapshot::Settings& settings, const Stamping& stamp
     const bool is_new = stamping.keys.sight == SeenKeys::Sight::None;
     if (!stamping.ledger_problem.empty() && !is_new)
         remarks.push_back({Grade::Warning, "bounces: stamps", stamping.ledger_problem,
-                           "ask as root or as the daemon's user"});
+                           "ask as root or as the daemon's user; a daemon that has "
+                           "never run here makes it when it starts"});
     for (const auto& domain : settings.local.domains)
         remarks.push_back(review_domain(domain, settings.bounces, stamping));
     return remarks;

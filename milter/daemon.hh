@@ -37,9 +37,9 @@ struct Means {
     std::optional<std::chrono::microseconds> watchdog; // how often systemd wants a sign
     std::function<Reload()> reload;
     std::function<void()> when_serving; // once we answer, alone: on the service thread
-    std::function<void()> look_after; // from time to time, alone: keys, what expires
+    std::function<void()> look_after;   // from time to time, alone: keys, what expires
     std::chrono::minutes look_after_every{10};
-    std::function<void()> before_exit;  // once no message is under way; bounded
+    std::function<void()> before_exit; // once no message is under way; bounded
     std::string version;
 };
 

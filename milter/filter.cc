@@ -69,13 +69,15 @@ Filter::Filter(snapshot::Configuration configuration, std::filesystem::path file
       session_metrics_{registry_, clock}, rate_{clock}, poison_{clock},
       committer_{[this] { return open_state(state_file(running_)); },
                  [this](const std::string& what) { tell_of_store(what); }},
-      first_seen_{remembered(running_, committer_, clock)},
-      keys_{keys_at_start(running_.start.state, clock.wall())},
+      first_seen_{remembered(running_, committer_, clock)}, keys_{keys_at_start(
+                                                                running_.start.state,
+                                                                clock.wall())},
       ledger_{open_ledger(running_.start.state, committer_, clock,
                           [this](const std::string& what) { tell_of_store(what); })},
-      storm_{{.per_minute = running_.settings.bounces.storm}},
-      stamper_{keys_, *ledger_, clock},
-      upkeep_{{running_.start.state, keys_, *ledger_, clock, log}}, health_{clock, [this](const rbl::Trouble& trouble) { tell(trouble); },
+      storm_{{.per_minute = running_.settings.bounces.storm}}, stamper_{keys_, *ledger_,
+                                                                        clock},
+      upkeep_{{running_.start.state, keys_, *ledger_, clock, log}},
+      health_{clock, [this](const rbl::Trouble& trouble) { tell(trouble); },
               running_.settings.rbl.silence},
       resolver_{running_.settings.dns,
                 [this](const std::string& text) {
@@ -84,15 +86,20 @@ Filter::Filter(snapshot::Configuration configuration, std::filesystem::path file
                 }},
       current_{std::make_shared<const snapshot::Snapshot>(
           running_.settings, running_.lists, generation_, services())},
-      gate_{current_, clock_, log_, rate_, session_metrics_, admission_, poison_,
-            stamper_}
+      gate_{current_,         clock_,     log_,    rate_,
+            session_metrics_, admission_, poison_, stamper_}
 {
     add_metrics();
 }
 
 inspect::Services Filter::services()
 {
-    return {&resolver_, &health_, &first_seen_, &clock_, &keys_, ledger_.get(),
+    return {&resolver_,
+            &health_,
+            &first_seen_,
+            &clock_,
+            &keys_,
+            ledger_.get(),
             running_.settings.bounces.storm > 0 ? &storm_ : nullptr};
 }
 

@@ -1,4 +1,5 @@
-// What the client said beside the sender at MAIL (ESMTP parameters, RFC 3461, RFC 6152).
+// What the client said beside the sender at MAIL (ESMTP parameters, RFC 3461, RFC
+// 6152).
 #pragma once
 
 #include <span>

@@ -1,7 +1,6 @@
 #include "milter/marking.hh"
 
 #include "mailreeve/base/ascii.hh"
-#include "mailreeve/mail/header_field.hh"
 
 #include <charconv>
 #include <utility>
@@ -88,8 +87,8 @@ void change_header(const Leaving& leaving, const bounce::Marks& marks, Mta& mta)
         mta.delete_header(place.name, place.index);
     if (!leaving.headers.has_message_id())
         mta.append_header("Message-ID", as_sent(leaving, message_id(leaving)));
-    const auto& field = leaving.settings.bounces.header;
-    mta.insert_header(field, as_sent(leaving, mail::fold(field, marks.stamp)));
+    // On one line: what returns it in a text may lose the white space of folding.
+    mta.insert_header(leaving.settings.bounces.header, as_sent(leaving, marks.stamp));
 }
 
 } // namespace
@@ -112,8 +111,7 @@ bounce::Outgoing outgoing(const Leaving& leaving,
     for (const auto& recipient : recipients)
         outgoing.recipients.push_back(recipient.address);
     outgoing.queue_id = queue_id;
-    outgoing.batv =
-        leaving.settings.bounces.rules_for(*leaving.sender.domain()).batv;
+    outgoing.batv = leaving.settings.bounces.rules_for(*leaving.sender.domain()).batv;
     return outgoing;
 }
 

@@ -29,7 +29,7 @@ Message::Message(const Gate& gate, const Connection& connection,
     : gate_{gate}, connection_{connection}, snapshot_{std::move(snapshot)},
       place_{gate.admission.begin_message()}, id_{Id::make(gate.clock.wall())},
       sender_{address_of(sender)}, headers_{authserv_id(*snapshot_, connection),
-                                           snapshot_->settings().bounces.header}
+                                            snapshot_->settings().bounces.header}
 {
 }
 
@@ -208,8 +208,12 @@ Answer Message::judge_message(Mta& mta)
 
 Leaving Message::leaving() const
 {
-    return {snapshot().settings(), sender_,      headers_,
-            connection_,           parameters_,  id_,
+    return {snapshot().settings(),
+            sender_,
+            headers_,
+            connection_,
+            parameters_,
+            id_,
             authserv_id(snapshot(), connection_)};
 }
 
@@ -223,8 +227,8 @@ std::optional<Answer> Message::mark(Mta& mta, std::string& lacking)
         gate_.metrics.count_stamp(StampResult::NotOurs);
         return std::nullopt;
     }
-    const auto result = gate_.stamper.mark(
-        outgoing(leaving, transaction_->addressed(), queue_id_));
+    const auto result =
+        gate_.stamper.mark(outgoing(leaving, transaction_->addressed(), queue_id_));
     if (const auto* unmarked = std::get_if<bounce::Unmarked>(&result)) {
         gate_.metrics.count_stamp(StampResult::Failed);
         if (snapshot().settings().mode == policy::Mode::Filter)

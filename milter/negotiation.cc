@@ -4,15 +4,15 @@ namespace mailreeve::milter {
 
 namespace {
 
-constexpr std::uint32_t wanted_actions =
-    action::add_headers | action::change_headers | action::quarantine |
-    action::change_sender | action::add_recipients | action::delete_recipients |
-    action::set_macros;
+constexpr std::uint32_t wanted_actions = action::add_headers | action::change_headers |
+                                         action::quarantine | action::change_sender |
+                                         action::add_recipients |
+                                         action::delete_recipients | action::set_macros;
 
 constexpr std::uint32_t wanted_steps =
-    step::no_end_of_headers | step::silent_header | step::no_unknown |
-    step::no_data | step::silent_helo | step::silent_mail | step::silent_data |
-    step::silent_unknown | step::silent_end_of_headers | step::leading_space;
+    step::no_end_of_headers | step::silent_header | step::no_unknown | step::no_data |
+    step::silent_helo | step::silent_mail | step::silent_data | step::silent_unknown |
+    step::silent_end_of_headers | step::leading_space;
 
 std::uint32_t silence(Stage stage)
 {

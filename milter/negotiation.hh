@@ -29,7 +29,7 @@ inline constexpr std::uint32_t no_end_of_headers = 0x00000040;
 inline constexpr std::uint32_t silent_header = 0x00000080;
 inline constexpr std::uint32_t no_unknown = 0x00000100;
 inline constexpr std::uint32_t no_data = 0x00000200; // the command, not the content
-inline constexpr std::uint32_t skip = 0x00000400; // of what is left of a body
+inline constexpr std::uint32_t skip = 0x00000400;    // of what is left of a body
 inline constexpr std::uint32_t silent_connect = 0x00001000;
 inline constexpr std::uint32_t silent_helo = 0x00002000;
 inline constexpr std::uint32_t silent_mail = 0x00004000;
@@ -87,12 +87,12 @@ struct MacroList {
 
 inline constexpr std::array macro_lists{
     MacroList{0, "j {daemon_name} {client_name} {client_resolve} v"}, // connect
-    MacroList{1, ""},                                               // HELO
-    MacroList{2, "i {auth_authen} {mail_mailer}"},                  // MAIL
-    MacroList{3, "i"},                                              // RCPT
-    MacroList{4, ""},                                               // DATA
-    MacroList{5, "i"},                                              // end of message
-    MacroList{6, ""},                                               // end of headers
+    MacroList{1, ""},                                                 // HELO
+    MacroList{2, "i {auth_authen} {mail_mailer}"},                    // MAIL
+    MacroList{3, "i"},                                                // RCPT
+    MacroList{4, ""},                                                 // DATA
+    MacroList{5, "i"},                                                // end of message
+    MacroList{6, ""},                                                 // end of headers
 };
 
 } // namespace mailreeve::milter

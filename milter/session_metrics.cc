@@ -75,7 +75,8 @@ void SessionMetrics::count_stamp(StampResult result)
 {
     constexpr std::array words{"stamped", "not_ours", "failed"};
     registry_
-        .counter("mailreeve_stamps_total", "Messages that left, by what became of their stamp.",
+        .counter("mailreeve_stamps_total",
+                 "Messages that left, by what became of their stamp.",
                  {{"result", words.at(static_cast<std::size_t>(result))}})
         .add();
 }

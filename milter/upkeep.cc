@@ -33,11 +33,12 @@ std::shared_ptr<const bounce::KeyRing> found_or_made(const std::filesystem::path
     if (!ring->keys().empty())
         return ring;
     if (has_ledger(state))
-        throw StartRefused{Exit::Configuration,
-                           "there are no keys in " + directory.string() +
-                               ", but a ledger of stamps beside it",
-                           "put the keys back from a backup, or take new ones, which "
-                           "disown all bounces of what has left: mailreevectl keys init"};
+        throw StartRefused{
+            Exit::Configuration,
+            "there are no keys in " + directory.string() +
+                ", but a ledger of stamps beside it",
+            "put the keys back from a backup, or take new ones, which "
+            "disown all bounces of what has left: mailreevectl keys init"};
     bounce::add_first_key(directory, now);
     return bounce::KeyRing::load(directory);
 }
@@ -76,8 +77,8 @@ bool Upkeep::is_trusted(const bounce::Settings& settings)
             Record{"clock"}.with(
                 "jumped", std::chrono::duration_cast<std::chrono::seconds>(off)));
     }
-    const auto quiet = std::min<std::chrono::seconds>(std::chrono::hours{24},
-                                                      settings.lifetime);
+    const auto quiet =
+        std::min<std::chrono::seconds>(std::chrono::hours{24}, settings.lifetime);
     if (jumped_ && steady - *jumped_ >= quiet)
         jumped_.reset();
     return !jumped_;
@@ -88,14 +89,13 @@ void Upkeep::rotate(const bounce::Settings& settings)
     const auto now = things_.clock.wall();
     const auto ring = things_.keys.copy();
     const auto* signing = ring->signing(now);
-    const bool due = settings.rotation > std::chrono::seconds{0} && signing != nullptr &&
-                     signing == &ring->keys().back() &&
+    const bool due = settings.rotation > std::chrono::seconds{0} &&
+                     signing != nullptr && signing == &ring->keys().back() &&
                      now - signing->info().signs_from >= settings.rotation;
     if (!due)
         return;
     const auto made = bounce::add_key(bounce::key_directory(things_.state), now, now);
-    things_.keys.exchange(
-        bounce::KeyRing::load(bounce::key_directory(things_.state)));
+    things_.keys.exchange(bounce::KeyRing::load(bounce::key_directory(things_.state)));
     things_.log.write(Severity::Notice, Record{"key"}.with("made", made.id));
 }
 

@@ -134,8 +134,8 @@ void add_bounce(Findings& to, const inspect::BounceFact& fact,
     if (!found)
         return;
     const bool learning = fact.mode == bounce::Mode::Learn;
-    auto evidence = std::string{bounce::name(fact.judgement.kind)} + ": " +
-                    fact.judgement.detail;
+    auto evidence =
+        std::string{bounce::name(fact.judgement.kind)} + ": " + fact.judgement.detail;
     if (fact.storm)
         evidence += " (one of very many to this recipient)";
     if (learning)

@@ -167,6 +167,7 @@ config::Fields<Settings> Settings::fields()
 void Settings::check(const config::Node& written,
                      config::Diagnostics& diagnostics) const
 {
+    bounces.check(written, diagnostics, local.domains);
     for (const auto& sender : allow.senders) {
         // Whoever forges one of our own addresses would pass everything.
         if (sender.domain() && local.has(sender.domain()->domain()))

@@ -34,10 +34,7 @@ public:
     bool wants_reading() const;
 
     // It has been read as one; before end().
-    void came_back(bounce::Reading reading)
-    {
-        message_.came_back(std::move(reading));
-    }
+    void came_back(bounce::Reading reading) { message_.came_back(std::move(reading)); }
 
     struct End {
         std::vector<policy::Decision>

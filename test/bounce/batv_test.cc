@@ -16,7 +16,8 @@ using test::at;
 
 namespace {
 
-const auto now = at(1793000000); // 14:13:20 of day 20752, which is 752 of its thousand
+constexpr auto now =
+    at(1793000000); // 14:13:20 of day 20752, which is 752 of its thousand
 
 std::string told(const std::optional<Untagged>& found)
 {

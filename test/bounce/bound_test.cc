@@ -51,9 +51,9 @@ TEST_SUITE("bounce")
     TEST_CASE("what a stamp binds is taken out of raw fields")
     {
         struct Case {
-            const char* name;
-            const char* from;
-            const char* message_id;
+            std::string name;
+            std::string from;
+            std::string message_id;
             Bound expected;
         };
         const Case cases[] = {
@@ -93,7 +93,7 @@ TEST_SUITE("bounce")
              {"s@example.net", "alice@example.net", "1@x"}},
         };
         for (const auto& c : cases) {
-            CAPTURE(std::string{c.name});
+            CAPTURE(c.name);
             CHECK(bound(test::address("S@example.net"), c.from, c.message_id) ==
                   c.expected);
         }

@@ -12,16 +12,16 @@ using test::at;
 
 namespace {
 
-const auto now = at(1793000000);
+constexpr auto now = at(1793000000);
 constexpr seconds lifetime{1209600};
-const std::string sender = "alice@example.net";
-const std::string nonce_digits = "aebagbafaydqqcik";
-const std::string sample =
+constexpr std::string_view sender = "alice@example.net";
+constexpr std::string_view nonce_digits = "aebagbafaydqqcik";
+constexpr std::string_view sample =
     "mr1.1a2b3c4d.1793000000.aebagbafaydqqcik.AAAAAAAAAAAAAAAAAAAAAA";
 
 std::string with(std::string_view part, std::string_view instead)
 {
-    auto text = sample;
+    std::string text{sample};
     return text.replace(text.find(part), part.size(), instead);
 }
 
@@ -58,11 +58,11 @@ TEST_SUITE("bounce")
             "mr1",
             "mr1....",
             "QQ314159",
-            sample + ".",
-            sample + "A",
-            sample + " ",
-            " " + sample,
-            "<" + sample + ">",
+            std::string{sample} + ".",
+            std::string{sample} + "A",
+            std::string{sample} + " ",
+            " " + std::string{sample},
+            "<" + std::string{sample} + ">",
             with("mr1", "MR1"),
             with("mr1", "mr2"),
             with("1a2b3c4d", "1A2B3C4D"),
@@ -100,7 +100,8 @@ TEST_SUITE("bounce")
         const auto ring = test::ring({{"1a2b3c4d", at(0)}});
         const auto id = made();
         const Stamp stamp{id.key_id, id.time, id.nonce, id.mac};
-        CHECK(verify(stamp, {sender, "", ""}, ring, now, lifetime) == Check::Forged);
+        CHECK(verify(stamp, {std::string{sender}, "", ""}, ring, now, lifetime) ==
+              Check::Forged);
     }
 }
 

@@ -23,7 +23,7 @@ namespace {
 std::string signing_id(const KeyRing& ring, WallTime now)
 {
     const auto* key = ring.signing(now);
-    return key ? key->info().id : "none";
+    return key != nullptr ? key->info().id : "none";
 }
 
 void put(const fs::path& directory, const std::string& name,

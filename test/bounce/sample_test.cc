@@ -71,6 +71,8 @@ const Case cases[] = {
     {"bounce_sns", Class::Bounce, nowhere},
     {"bounce_fml", Class::Bounce, inline_text},
     {"bounce_tnef", Class::Bounce, nowhere},
+    {"bounce_content_type_lost", Class::Bounce, inline_text},
+    {"bounce_qmail_returns_parts", Class::Bounce, inline_text},
     {"mdn", Class::Mdn, nowhere},
     {"mdn_plain", Class::Mdn, nowhere},
     {"mdn_tnef", Class::Mdn, nowhere},
@@ -86,6 +88,8 @@ const Case cases[] = {
     {"reply_pl", Class::AutoReply, nowhere},
     {"reply_ja", Class::AutoReply, nowhere},
     {"reply_ru", Class::AutoReply, nowhere},
+    {"reply_quotes", Class::AutoReply, inline_text},
+    {"challenge_null_sender", Class::Challenge, nowhere},
     {"challenge_tmda", Class::Challenge, nowhere},
     {"challenge_verify", Class::Challenge, inline_text},
     {"report_arf", Class::Report, whole_part},
@@ -100,6 +104,7 @@ const Case cases[] = {
     {"none_dmarc_aggregate", Class::None, nowhere},
     {"none_human_away", Class::None, nowhere},
     {"none_postmaster_writes", Class::None, nowhere},
+    {"none_log_summary", Class::None, nowhere},
     {"none_read", Class::None, nowhere},
 };
 

@@ -58,7 +58,7 @@ public:
             text.replace(at, id_digits, "ID" + std::to_string(number));
         }
         hide(text, "; n=", ";"); // a nonce, and what depends on it
-        hide(text, "\tm=", " ");
+        hide(text, "; m=", " ");
         hide(text, "+prvs=", "@");
         hide(text, "ENVID=mr1.0a1b2c3d.", " ");
         return text;

@@ -108,10 +108,8 @@ private:
         const auto load = door_.admission.is_full() ? milter::Load::OverLimits
                                                     : milter::Load::WithinLimits;
         session_.reset();
-        session_ = std::make_unique<milter::Session>(door_.gate,
-                                                     milter::negotiate(
-                                                         offer, load,
-                                                         door_.reads_bodies()));
+        session_ = std::make_unique<milter::Session>(
+            door_.gate, milter::negotiate(offer, load, door_.reads_bodies()));
     }
 
     void say(const std::string& line)

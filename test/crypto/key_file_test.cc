@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const std::string name = "stamp-1a2b3c4d.key";
+constexpr const char* name = "stamp-1a2b3c4d.key";
 
 StoredKey sample()
 {

@@ -8,15 +8,16 @@ namespace mailreeve::crypto {
 
 namespace {
 
-const std::string sample = "mailreeve-key 1\n"
-                           "id 1a2b3c4d\n"
-                           "created 1793000000\n"
-                           "signs-from 1793003600\n"
-                           "secret AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\n";
+constexpr std::string_view sample =
+    "mailreeve-key 1\n"
+    "id 1a2b3c4d\n"
+    "created 1793000000\n"
+    "signs-from 1793003600\n"
+    "secret AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\n";
 
 std::string with(std::string_view part, std::string_view instead)
 {
-    auto text = sample;
+    std::string text{sample};
     text.replace(text.find(part), part.size(), instead);
     return text;
 }
@@ -66,9 +67,10 @@ TEST_SUITE("crypto")
             {"a later version", with("key 1", "key 2"), KeyFault::Version},
             {"a version that looks like ours", with("key 1", "key 01"),
              KeyFault::Version},
-            {"cut in the middle", sample.substr(0, 60), KeyFault::Layout},
-            {"no line end", sample.substr(0, sample.size() - 1), KeyFault::Layout},
-            {"a line too many", sample + "\n", KeyFault::Layout},
+            {"cut in the middle", std::string{sample.substr(0, 60)}, KeyFault::Layout},
+            {"no line end", std::string{sample.substr(0, sample.size() - 1)},
+             KeyFault::Layout},
+            {"a line too many", std::string{sample} + "\n", KeyFault::Layout},
             {"lines of Windows", with("4d\n", "4d\r\n"), KeyFault::Id},
             {"lines swapped", with("created", "signs-from"), KeyFault::Layout},
             {"an id in upper case", with("1a2b3c4d", "1A2B3C4D"), KeyFault::Id},

@@ -20,7 +20,7 @@ using test::at;
 
 namespace {
 
-const auto now = at(1793000000); // 2026-10-26T07:33:20Z
+constexpr auto now = at(1793000000); // 2026-10-26T07:33:20Z
 constexpr seconds verify_for{100};
 
 struct Stage {

@@ -16,11 +16,29 @@ using test::hold;
 constexpr std::chrono::seconds lifetime{1209600};
 constexpr std::size_t edit_size = 3; // two bytes of place, one of content
 
-const WallTime now = test::at(1793000000);
-const KeyRing ring = test::ring({{"1a2b3c4d", test::at(0)}, {"2b3c4d5e", test::at(1)}});
-const Bound some{"alice@example.net", "bob@example.net", "1@example.net"};
-const std::string made =
-    make_stamp(ring.keys().front(), now, *nonce_from("aebagbafaydqqcik"), some).text();
+constexpr WallTime now = test::at(1793000000);
+
+const Bound& some()
+{
+    static const Bound bound{"alice@example.net", "bob@example.net", "1@example.net"};
+    return bound;
+}
+
+const KeyRing& ring()
+{
+    static const auto keys =
+        test::ring({{"1a2b3c4d", test::at(0)}, {"2b3c4d5e", test::at(1)}});
+    return keys;
+}
+
+// The one that is good.
+const std::string& made()
+{
+    static const auto text =
+        make_stamp(ring().keys().front(), now, *nonce_from("aebagbafaydqqcik"), some())
+            .text();
+    return text;
+}
 
 std::string without_space(std::string_view text)
 {
@@ -37,14 +55,14 @@ void try_value(std::string_view value)
     const auto text = stamp->text();
     hold(without_space(text) == without_space(value));
     hold(Stamp::parse(text)->text() == text);
-    const auto check = verify(*stamp, some, ring, now, lifetime);
-    hold((check == Check::Good) == (text == made));
+    const auto check = verify(*stamp, some(), ring(), now, lifetime);
+    hold((check == Check::Good) == (text == made()));
 }
 
 // The good stamp with bytes set, taken out or put in.
 std::string mutated(std::string_view edits)
 {
-    auto text = made;
+    auto text = made();
     for (; edits.size() >= edit_size && !text.empty(); edits.remove_prefix(edit_size)) {
         const auto byte = [&](std::size_t n) {
             return static_cast<std::size_t>(static_cast<unsigned char>(edits[n]));

@@ -45,7 +45,8 @@ TEST_SUITE("milter")
         CHECK(agreed.has_body());
         CHECK(agreed.skips());
         CHECK_FALSE(agreed.is_silent(Stage::Body));
-        CHECK_FALSE(negotiate(postfix_3_7, Load::WithinLimits, Body::Unseen).has_body());
+        CHECK_FALSE(
+            negotiate(postfix_3_7, Load::WithinLimits, Body::Unseen).has_body());
     }
 
     TEST_CASE("rejected recipients are not asked for")
@@ -81,10 +82,9 @@ TEST_SUITE("milter")
         CHECK_FALSE(agreed.leading_space());
         CHECK_FALSE(agreed.is_silent(Stage::Connect));
         CHECK(agreed.grants(action::add_headers));
-        CHECK(lacking(agreed) ==
-              std::vector<std::string_view>{
-                  "subject tags and the removal of forged headers", "quarantine",
-                             "envelope ids on what leaves"});
+        CHECK(lacking(agreed) == std::vector<std::string_view>{
+                                     "subject tags and the removal of forged headers",
+                                     "quarantine", "envelope ids on what leaves"});
     }
 
     TEST_CASE("each stage has one list of macros")

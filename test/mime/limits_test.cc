@@ -23,7 +23,10 @@ std::string excess(std::string_view message, const Limits& limits = {})
     return found == nullptr ? "none" : std::string{name(*found)};
 }
 
-const std::string multipart = "Content-Type: multipart/mixed; boundary=b\n\n";
+std::string multipart(std::string_view content)
+{
+    return std::string{"Content-Type: multipart/mixed; boundary=b\n\n"}.append(content);
+}
 
 } // namespace
 
@@ -38,9 +41,9 @@ TEST_SUITE("mime")
             std::string excess;
         };
         const Case cases[] = {
-            {"999 parts", multipart + repeated("--b\n", 999), "none"},
-            {"1000 parts", multipart + repeated("--b\n", 1'000), "parts"},
-            {"500 000 empty parts", multipart + repeated("--b\n\n", 500'000), "parts"},
+            {"999 parts", multipart(repeated("--b\n", 999)), "none"},
+            {"1000 parts", multipart(repeated("--b\n", 1'000)), "parts"},
+            {"500 000 empty parts", multipart(repeated("--b\n\n", 500'000)), "parts"},
             {"31 multiparts", repeated(nested, 31), "none"},
             {"32 multiparts", repeated(nested, 32), "depth"},
             {"100 000 multiparts", repeated(nested, 100'000), "depth"},
@@ -57,7 +60,7 @@ TEST_SUITE("mime")
             {"200 000 fields", repeated("A: b\n", 200'000), "header size"},
             {"1001 fields", repeated("A: b\n", 1'001), "header fields"},
             {"200 000 fields in parts",
-             multipart + repeated("--b\n" + repeated("A:\n", 500) + "\n", 400),
+             multipart(repeated("--b\n" + repeated("A:\n", 500) + "\n", 400)),
              "header fields in all"},
             {"200 parameters", "Content-Type: a/b" + repeated(";a=b", 200) + "\n",
              "none"},
@@ -79,12 +82,12 @@ TEST_SUITE("mime")
     {
         Limits limits;
         limits.parts = 2;
-        CHECK(excess(multipart + "--b\n", limits) == "none");
-        CHECK(excess(multipart + "--b\n--b\n", limits) == "parts");
+        CHECK(excess(multipart("--b\n"), limits) == "none");
+        CHECK(excess(multipart("--b\n--b\n"), limits) == "parts");
         limits = {};
         limits.depth = 1;
         CHECK(excess("\nx", limits) == "none");
-        CHECK(excess(multipart + "--b\n", limits) == "depth");
+        CHECK(excess(multipart("--b\n"), limits) == "depth");
         limits = {};
         limits.header_bytes = 8;
         CHECK(excess("A: bcde\n\n", limits) == "none");
@@ -94,13 +97,13 @@ TEST_SUITE("mime")
     TEST_CASE("lines that only look like boundary lines cost no parts")
     {
         const auto message =
-            multipart + "--b\n\n" + repeated("--- a\n--\n-- c\n", 50'000);
+            multipart("--b\n\n" + repeated("--- a\n--\n-- c\n", 50'000));
         CHECK(test::tree(message).parts.size() == 1);
     }
 
     TEST_CASE("boundary lines behind the last one cost nothing")
     {
-        const auto message = multipart + "--b\n\n--b--\n" + repeated("--b\n", 50'000);
+        const auto message = multipart("--b\n\n--b--\n" + repeated("--b\n", 50'000));
         CHECK(test::tree(message).parts.size() == 1);
     }
 }

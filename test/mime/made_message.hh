@@ -2,11 +2,11 @@
 // some as they should never be.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <random>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace mailreeve::test {
 
@@ -28,7 +28,8 @@ public:
     {
         std::string text;
         for (auto lines = below(40); lines > 0; --lines)
-            text += std::string{pick(shreds)} + (below(4) == 0 ? "\r\n" : "\n");
+            text += std::string{shreds[below(shreds.size())]} +
+                    (below(4) == 0 ? "\r\n" : "\n");
         for (auto changes = below(4); changes > 0 && !text.empty(); --changes)
             text[below(text.size())] = static_cast<char>(below(256));
         return text.substr(0, text.size() - (text.empty() ? 0 : below(2)));
@@ -37,7 +38,7 @@ public:
     std::size_t below(std::size_t bound) { return random_() % bound; }
 
 private:
-    inline static const std::vector<std::string_view> shreds{
+    static constexpr std::array<std::string_view, 28> shreds{
         "",
         "",
         "--a",
@@ -67,11 +68,6 @@ private:
         "Content-Transfer-Encoding: quoted-printable",
         "Content-Disposition: attachment; filename=\"a.exe",
     };
-
-    std::string_view pick(const std::vector<std::string_view>& texts)
-    {
-        return texts[below(texts.size())];
-    }
 
     std::string lines(std::size_t most)
     {

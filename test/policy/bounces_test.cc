@@ -61,7 +61,8 @@ TEST_SUITE("policy")
         const Row rows[] = {
             {Outcome::NotBounce, BounceMode::Strict, "accept", ""},
             {Outcome::Exempt, BounceMode::Strict, "accept", ""},
-            {Outcome::Valid, BounceMode::Strict, "accept", "BOUNCE_VALID=0.00 dsn: because"},
+            {Outcome::Valid, BounceMode::Strict, "accept",
+             "BOUNCE_VALID=0.00 dsn: because"},
             {Outcome::ValidForwarded, BounceMode::Strict, "accept",
              "BOUNCE_FORWARDED=0.00 dsn: because"},
             {Outcome::Expired, BounceMode::Liberal, "accept",
@@ -72,8 +73,8 @@ TEST_SUITE("policy")
              "BOUNCE_INVALID=0.00 dsn: because"},
             {Outcome::Unverifiable, BounceMode::Liberal, "accept",
              "BOUNCE_UNVERIFIABLE=1.50 dsn: because"},
-            {Outcome::Unverifiable, BounceMode::Strict, "quarantine BOUNCE_UNVERIFIABLE",
-             "BOUNCE_UNVERIFIABLE=0.00 dsn: because"},
+            {Outcome::Unverifiable, BounceMode::Strict,
+             "quarantine BOUNCE_UNVERIFIABLE", "BOUNCE_UNVERIFIABLE=0.00 dsn: because"},
             {Outcome::Invalid, BounceMode::Learn,
              "accept BOUNCE_INVALID withheld=quarantine",
              "BOUNCE_INVALID=0.00 dsn: because (learning: counts nothing)"},
@@ -190,7 +191,8 @@ TEST_SUITE("policy")
     {
         auto asked = rules();
         asked.mode = policy::Mode::Observe;
-        CHECK(told(decide_message(came_back(Outcome::Invalid, BounceMode::Strict), asked)) ==
+        CHECK(told(decide_message(came_back(Outcome::Invalid, BounceMode::Strict),
+                                  asked)) ==
               "accept BOUNCE_INVALID withheld=quarantine");
     }
 

@@ -7,9 +7,9 @@
 #include "milter/negotiation.hh"
 #include "snapshot/load.hh"
 #include "test/support/fake_first_seen.hh"
-#include "test/support/memory_ledger.hh"
 #include "test/support/fake_resolver.hh"
 #include "test/support/keys.hh"
+#include "test/support/memory_ledger.hh"
 #include "test/support/past_clock.hh"
 
 #include <cstddef>
@@ -101,14 +101,14 @@ private:
     FakeFirstSeen first_seen_;
     rbl::Health health_{clock, [](const rbl::Trouble&) {}};
     inspect::Services services_{&resolver, &health_, &first_seen_, &clock,
-                               &keys, &ledger, &storm_};
+                                &keys,     &ledger,  &storm_};
     std::uint64_t generation_ = 0;
 
 public:
     log::Log log{std::make_unique<LineSink>(lines_), clock};
     log::Rate rate{clock};
-    const milter::Gate gate{current, clock, log, rate, metrics, admission, poison,
-                            stamper_};
+    const milter::Gate gate{current, clock,     log,    rate,
+                            metrics, admission, poison, stamper_};
 };
 
 } // namespace mailreeve::test

@@ -27,8 +27,8 @@ public:
     void breaks(Broken broken = Broken::Everything) { broken_ = broken; }
 
     // "+ X-Mailreeve-Verdict: ..." on top, "> Subject: ..." behind, "~ Subject[1]: ..."
-    // changed, "- X-Mailreeve-Verdict[2]" gone, "! reason" held, "@ from", "@ to" and "@ not to"
-    // the envelope: since the last call.
+    // changed, "- X-Mailreeve-Verdict[2]" gone, "! reason" held, "@ from", "@ to" and
+    // "@ not to" the envelope: since the last call.
     std::vector<std::string> take_changes() { return std::exchange(changes_, {}); }
 
     // The last reply that was set since the last call.
@@ -69,10 +69,7 @@ public:
     {
         note("@ from <" + sender + "> " + parameters);
     }
-    void delete_recipient(const std::string& raw) override
-    {
-        note("@ not to " + raw);
-    }
+    void delete_recipient(const std::string& raw) override { note("@ not to " + raw); }
     void add_recipient(const std::string& address) override
     {
         note("@ to <" + address + '>');

@@ -10,7 +10,7 @@
 
 namespace mailreeve::test {
 
-inline WallTime at(std::int64_t unix_seconds)
+constexpr WallTime at(std::int64_t unix_seconds)
 {
     return WallTime{std::chrono::seconds{unix_seconds}};
 }

@@ -31,7 +31,7 @@ exceeds allowed size | returned message | returned to sender | returned to you
 being returned | has been returned | original message follows
 original message headers | message headers follow | unsent message
 undelivered message | undeliverable | message you sent | mail you sent
-has been delayed | will be retried | message will be retried | bounced
+has been delayed | will be retried | message will be retried
 permanent error | permanent failure | permanent fatal error | fatal errors
 transient non-fatal errors | had delivery problems | had delivery errors
 non-delivered information | remote host said | remote server returned
@@ -43,7 +43,7 @@ was rejected | has been rejected | rejected for | rejected your message
 refused to accept | refused your message | the following addresses had
 the following address failed | the following address(es) failed
 the following recipients | the following recipient | of the following recipients
-550 5. | 550 user | 550 no | 551  | 552 5. | 553 5. | 554 5. | 550 requested
+550 5. | 550 user | 550 no | 551 user | 552 5. | 553 5. | 554 5. | 550 requested
 550 - requested | 421 4. | 450 4. | 451 4. | 452 4. | rcpt to: | suspended account
 account has been disabled | account is disabled | virus in a message
 message contained a virus | blocked because

@@ -61,7 +61,8 @@ std::optional<Verdict> as_challenge(const HeaderSigns& header, const BodySigns& 
     const auto sentence = challenge_sentences().find(body.words);
     const bool asked = header.challenge_subject || header.reply_field ||
                        header.auto_replied || header.null_sender;
-    if (!sentence || !machine || !asked || header.list)
+    if (!sentence || !machine || !asked || header.list || header.daemon ||
+        header.non_delivery)
         return std::nullopt;
     return Verdict{Class::Challenge, said("an automatic message", sentence)};
 }
@@ -79,30 +80,59 @@ int bounce_signs(const HeaderSigns& header, const Phrase& sentence,
            (body.returned_header ? 1 : 0);
 }
 
-std::optional<Verdict> as_bounce(const HeaderSigns& header, const BodySigns& body)
+// A postmaster writes other things too, and sends summaries of logs, where such words
+// come late.
+bool says_so_early(const BodySigns& body)
 {
-    const auto sentence = bounce_sentences().find(body.words);
-    const auto phrase = either(header.bounce_subject, sentence);
-    const auto signs = bounce_signs(header, sentence, body);
+    constexpr std::size_t front = 600;
+    return bounce_sentences()
+        .find(std::string_view{body.words}.substr(0, front))
+        .has_value();
+}
+
+// By who sent it.
+std::string_view bounce_sender(const HeaderSigns& header, const BodySigns& body)
+{
     if (header.non_delivery)
-        return Verdict{Class::Bounce, said("a header field for non-delivery", phrase)};
-    const bool daemon_alone = header.mailer_daemon && !looks_like_reply(header);
-    if (header.daemon && (signs > 0 || header.report || daemon_alone))
-        return Verdict{Class::Bounce, said("from a mail system", phrase)};
+        return "a header field for non-delivery";
+    if (header.mailer_daemon && !looks_like_reply(header))
+        return "from a mail system";
+    if (header.daemon && (header.bounce_subject || header.report ||
+                          body.returned_header || says_so_early(body)))
+        return "from a mail system";
     if (header.null_sender && header.bounce_subject)
-        return Verdict{Class::Bounce, said("null sender", phrase)};
-    if (header.null_sender && body.returned_part && !looks_like_reply(header))
-        return Verdict{Class::Bounce, said("null sender, returns a message", phrase)};
+        return "null sender";
+    return {};
+}
+
+// By what it says and returns.
+std::string_view bounce_text(const HeaderSigns& header, const Phrase& sentence,
+                             const BodySigns& body)
+{
+    const auto signs = bounce_signs(header, sentence, body);
+    if (looks_like_reply(header) && !header.bounce_subject)
+        return {};
+    if (header.null_sender && body.returned_part)
+        return "null sender, returns a message";
     if ((header.null_sender || header.report) && signs >= 2)
-        return Verdict{Class::Bounce, said("null sender or multipart/report", phrase)};
+        return "null sender or multipart/report";
     if (signs == 3)
-        return Verdict{Class::Bounce, said("returns a message", phrase)};
+        return "returns a message";
     // What follows no person writes, and nobody else has a reason to.
     const bool json = sentence && sentence->starts_with('"') && header.bounce_subject;
     const bool plain = sentence && plain_bounce_subjects().at_front(header.subject);
-    if (json || plain)
-        return Verdict{Class::Bounce, said("a notice of non-delivery", phrase)};
-    return std::nullopt;
+    return json || plain ? "a notice of non-delivery" : std::string_view{};
+}
+
+std::optional<Verdict> as_bounce(const HeaderSigns& header, const BodySigns& body)
+{
+    const auto sentence = bounce_sentences().find(body.words);
+    auto why = bounce_sender(header, body);
+    if (why.empty())
+        why = bounce_text(header, sentence, body);
+    if (why.empty())
+        return std::nullopt;
+    return Verdict{Class::Bounce, said(why, either(header.bounce_subject, sentence))};
 }
 
 std::optional<Verdict> as_receipt(const HeaderSigns& header, const BodySigns& body)
@@ -151,11 +181,11 @@ Verdict classify(const HeaderSigns& header, std::string_view report_type,
         return *verdict;
     if (auto verdict = as_complaint(header, body))
         return *verdict;
+    if (auto verdict = as_challenge(header, body))
+        return *verdict;
     if (auto verdict = as_bounce(header, body))
         return *verdict;
     if (auto verdict = as_receipt(header, body))
-        return *verdict;
-    if (auto verdict = as_challenge(header, body))
         return *verdict;
     if (auto verdict = as_reply(header))
         return *verdict;

@@ -9,6 +9,8 @@ namespace mailreeve::bounce {
 
 namespace {
 
+using namespace field;
+
 struct Known {
     std::string_view name;
     unsigned meaning;
@@ -39,6 +41,7 @@ constexpr auto known = std::to_array<Known>({
     {"final-recipient", TellingStatus},
     {"reporting-mta", TellingStatus},
     {"reporting-ua", TellingStatus},
+    {"original-envelope-id", TellingStatus},
     // Each of these alone may stand elsewhere: delivery adds Original-Recipient to a
     // message's own header (RFC 8098 2.3), and Status is a mailbox's.
     {"action", Status},
@@ -58,7 +61,7 @@ unsigned meaning_of(std::string_view name)
         known, [&](const Known& k) { return ascii::equal(k.name, name); });
     if (it != known.end())
         return it->meaning;
-    return ascii::starts_with(name, "x-") ? Mail : NoMeaning;
+    return ascii::starts_with(name, "x-") ? Mail : Nothing;
 }
 
 } // namespace mailreeve::bounce

@@ -5,9 +5,11 @@
 
 namespace mailreeve::bounce {
 
-// What a field name tells of the block that it stands in.
-enum FieldMeaning : unsigned {
-    NoMeaning = 0,
+namespace field {
+
+// What a field's name tells of the block that it stands in.
+enum Meaning : unsigned {
+    Nothing = 0,
     From = 1U << 0U,
     To = 1U << 1U,
     Subject = 1U << 2U,
@@ -19,7 +21,9 @@ enum FieldMeaning : unsigned {
     TellingStatus = 1U << 8U, // of a status, and of nothing else
 };
 
-// All that apply, joined by |.
+} // namespace field
+
+// All of field::Meaning that apply, joined by |.
 unsigned meaning_of(std::string_view name);
 
 } // namespace mailreeve::bounce

@@ -13,14 +13,11 @@ namespace mailreeve::bounce {
 
 namespace {
 
+using namespace field;
+
 // Lines in a row that are neither field nor folded: more are no lost folding.
 constexpr std::size_t max_stray_lines = 30;
 constexpr std::size_t max_gaps = 3; // empty lines inside one header
-
-bool is_blank(std::string_view line)
-{
-    return line.find_first_not_of(" \t>|") == std::string_view::npos;
-}
 
 // One block while it grows.
 class Growing {
@@ -65,7 +62,7 @@ public:
     void clear()
     {
         fields_.clear(); // room is kept: there may be many small blocks
-        seen_ = NoMeaning;
+        seen_ = Nothing;
         status_ = bytes_ = 0;
         is_full_ = false;
     }
@@ -89,7 +86,7 @@ private:
     Work& work_;
     const ReadingLimits& limits_;
     std::vector<mail::HeaderField> fields_;
-    unsigned seen_ = NoMeaning;
+    unsigned seen_ = Nothing;
     std::size_t status_ = 0;
     std::size_t bytes_ = 0;
     bool is_full_ = false;
@@ -138,7 +135,7 @@ private:
             return false;
         const auto line = whole.substr(quote_.size());
         const auto field = field_line(line);
-        const auto meaning = field ? meaning_of(field->name) : NoMeaning;
+        const auto meaning = field ? meaning_of(field->name) : Nothing;
         if (after_gap_ && !((meaning & Mail) != 0 && growing_.has(Mail)))
             return false;
         after_gap_ = false;
@@ -241,14 +238,17 @@ std::optional<HeaderBlock> first_header(std::string_view text, Work& work,
                                         const ReadingLimits& limits)
 {
     Finder finder{work, limits};
-    Lines lines{text.substr(0, work.left())};
+    const auto front = text.substr(0, work.left());
+    Lines lines{front};
     while (!finder.has_header()) {
         const auto line = lines.next();
         if (!line)
             break;
         finder.line(*line);
     }
-    work.take(text.substr(0, text.size() - lines.rest().size()));
+    work.take(front.substr(0, front.size() - lines.rest().size()));
+    if (lines.rest().empty() && front.size() < text.size())
+        work.cut();
     auto found = finder.take();
     const auto it = std::ranges::find(found, false, &HeaderBlock::is_status);
     if (it == found.end())

@@ -5,13 +5,14 @@
 #include "mailreeve/bounce/phrases.hh"
 #include "mailreeve/bounce/references.hh"
 #include "mailreeve/bounce/tnef.hh"
-#include "mailreeve/mail/message_id.hh"
 #include "mailreeve/mime/decode.hh"
 #include "mailreeve/mime/header.hh"
 #include "mailreeve/mime/html.hh"
+#include "mailreeve/mime/parameter.hh"
 #include "mailreeve/mime/parse.hh"
 
 #include <algorithm>
+#include <span>
 #include <utility>
 #include <variant>
 
@@ -31,37 +32,11 @@ mime::Limits tree_limits(const ReadingLimits& limits)
     return tree;
 }
 
-// A returned message that reports on another one.
-bool is_bounce_itself(const std::vector<mail::HeaderField>& header)
-{
-    const auto signs = header_signs(nullptr, header);
-    return signs.null_sender || signs.daemon || signs.report || signs.non_delivery ||
-           signs.bounce_subject;
-}
-
-// "<br>" and "</p>" in front of a line end make an empty line between any two lines of
-// an HTML text: one alone says nothing there.
-std::string single_spaced(std::string_view text)
-{
-    std::string lines;
-    lines.reserve(text.size());
-    std::size_t blanks = 0;
-    Lines source{text};
-    while (const auto line = source.next()) {
-        if (ascii::trim(*line).empty()) {
-            ++blanks;
-            continue;
-        }
-        lines.append(blanks > 1 ? "\n" : "").append(*line).append("\n");
-        blanks = 0;
-    }
-    return lines;
-}
-
 } // namespace
 
 MessageReader::MessageReader(std::string_view raw, const ReadingLimits& limits)
-    : raw_{raw}, limits_{limits}, work_{limits.work}, status_{reading_, work_, limits}
+    : raw_{raw}, limits_{limits}, work_{limits.work}, status_{reading_, work_, limits},
+      returned_{work_, limits}
 {
 }
 
@@ -75,9 +50,14 @@ Reading MessageReader::read(const mail::Address* sender)
     if (!header_.any())
         return {};
     read_body(root);
+    body_.returned_header = !returned_.empty();
+    body_.returned_part = returned_.has_part();
     auto verdict = classify(header_, root.report_type, body_);
-    if (verdict.kind == Class::None)
-        return {};
+    if (verdict.kind == Class::None) {
+        Reading nothing;
+        nothing.truncated = work_.is_over();
+        return nothing;
+    }
     reading_.kind = verdict.kind;
     reading_.evidence = std::move(verdict.evidence);
     finish(root);
@@ -107,6 +87,9 @@ void MessageReader::parse(mime::Entity& root)
     has_tree_ = false;
     work_.cut();
     root.fields = mime::fields_of(raw_);
+    if (const auto* const type = value_of(root.fields, "Content-Type"))
+        root.report_type = ascii::lower(
+            mime::reading(mime::read_value(*type).parameters, "report-type"));
     const auto end = std::min(raw_.find("\n\n"), raw_.find("\n\r\n"));
     root.content = {std::min(end, raw_.size()), raw_.size()};
 }
@@ -118,8 +101,11 @@ void MessageReader::read_body(const mime::Entity& root)
         read_pieces(root, raw_, 0);
     if (header_.report && !body_.status_part)
         body_.status_announced = announces_status(work_.take(content));
-    if (found_.empty())
-        for (const auto& part : salvage(content, limits_.parts))
+    if (!returned_.empty())
+        return;
+    const bool is_read = has_tree_ && !root.is_multipart();
+    for (const auto& part : salvage(content, limits_.parts))
+        if (part.has_header || !is_read)
             read_salvaged(part);
 }
 
@@ -145,14 +131,14 @@ void MessageReader::read_piece(const Piece& piece, std::string_view raw)
         read_message(piece, raw);
         break;
     case Kind::Headers:
-        read_headers(piece, raw);
+        returned_.add_first(decoded(piece, raw), Where::Rfc822Headers, piece.level);
         break;
     case Kind::Text:
     case Kind::Html:
         read_text(piece, raw);
         break;
     case Kind::Tnef:
-        if (body_.tnef == Class::None)
+        if (piece.level == 0 && body_.tnef == Class::None)
             body_.tnef = class_of_tnef(mime::decoded(*piece.entity, raw, tnef_front));
         break;
     }
@@ -168,39 +154,19 @@ void MessageReader::read_status(const Piece& piece, std::string_view raw)
     status_.read(decoded(piece, raw));
 }
 
+// Its own parts are read only where it is a bounce itself: `readable_`.
 void MessageReader::read_message(const Piece& piece, std::string_view raw)
 {
-    const auto before = found_.size();
-    readable_ = piece.level;
     const bool is_plain = !piece.entity->parts.empty();
     const auto text = is_plain ? std::string{} : decoded(piece, raw);
     const auto content =
         is_plain ? piece.entity->content.of(raw) : std::string_view{text};
-    read_header(content, Where::Rfc822Part, piece.level);
-    if (found_.size() == before && is_plain)
-        keep_bare(piece.entity->parts.front().fields, Where::Rfc822Part, piece.level);
-    if (found_.size() == before || !is_bounce_itself(found_.back().returned.fields))
+    readable_ = piece.level;
+    if (!returned_.add_first(content, Where::Rfc822Part, piece.level))
         return;
     readable_ = piece.level + 1;
     if (!is_plain)
         read_encoded(text, readable_);
-}
-
-void MessageReader::read_headers(const Piece& piece, std::string_view raw)
-{
-    const auto before = found_.size();
-    const auto text = decoded(piece, raw);
-    read_header(text, Where::Rfc822Headers, piece.level);
-    if (found_.size() == before)
-        keep_bare(mime::fields_of(text), Where::Rfc822Headers, piece.level);
-}
-
-// A part that says it is one needs no more than one field to be known as a header.
-void MessageReader::keep_bare(std::vector<mail::HeaderField> fields, Where where,
-                              std::size_t level)
-{
-    if (main_fields(fields) > 0)
-        keep({std::move(fields)}, where, level);
 }
 
 void MessageReader::read_encoded(std::string_view message, std::size_t level)
@@ -214,20 +180,36 @@ void MessageReader::read_encoded(std::string_view message, std::size_t level)
         work_.cut();
 }
 
-void MessageReader::read_header(std::string_view text, Where where, std::size_t level)
-{
-    if (auto block = first_header(text, work_, limits_))
-        keep(std::move(*block), where, level);
-}
-
 void MessageReader::read_text(const Piece& piece, std::string_view raw)
 {
     auto text = mime::text(*piece.entity, raw, work_.left());
+    work_.take(text);
     if (piece.kind == Kind::Html)
         text = single_spaced(mime::text_of_html(work_.take(text), limits_.message));
+    if (piece.level == 0 && !is_salvaging_ && read_loose_parts(text))
+        return;
     if (piece.level == 0)
         add_words(text);
     read_blocks(text, piece.level);
+}
+
+// A text with parts in it, as where Content-Type got lost on the way: each has an
+// encoding of its own. Parts behind a returned header are of that message.
+bool MessageReader::read_loose_parts(std::string_view text)
+{
+    const auto parts = salvage(text, limits_.parts);
+    if (std::ranges::none_of(parts, &Salvaged::has_header))
+        return false;
+    const auto& front = parts.front();
+    const auto before = returned_.size();
+    read_salvaged(front);
+    if (!front.has_header && returned_.size() > before) {
+        read_blocks(text.substr(front.text.size()), 1);
+        return true;
+    }
+    for (const auto& part : std::span{parts}.subspan(1))
+        read_salvaged(part);
+    return true;
 }
 
 void MessageReader::read_blocks(std::string_view text, std::size_t level)
@@ -235,7 +217,7 @@ void MessageReader::read_blocks(std::string_view text, std::size_t level)
     bool is_inside = level > 0; // what follows a returned header is not of this message
     for (auto& block : find_blocks(text, work_, limits_)) {
         if (!block.is_status) {
-            keep(std::move(block), Where::InlineText, level);
+            returned_.add(std::move(block), Where::InlineText, level);
             is_inside = true;
         } else if (!is_inside) {
             status_.read(block.fields);
@@ -251,6 +233,13 @@ void MessageReader::add_words(std::string_view text)
 
 void MessageReader::read_salvaged(const Salvaged& part)
 {
+    is_salvaging_ = true;
+    read_part(part);
+    is_salvaging_ = false;
+}
+
+void MessageReader::read_part(const Salvaged& part)
+{
     if (!part.has_header) {
         add_words(part.text);
         return read_blocks(part.text, 0);
@@ -258,10 +247,10 @@ void MessageReader::read_salvaged(const Salvaged& part)
     const auto parsed = mime::parse(part.text, tree_limits(limits_));
     const auto* const entity = std::get_if<mime::Entity>(&parsed);
     if (entity == nullptr)
-        return work_.cut();
+        return read_blocks(part.text, 0);
     for (const auto& piece : pieces(*entity)) {
         if (piece.kind == Kind::Message || piece.kind == Kind::Headers)
-            read_header(decoded(piece, part.text), Where::InlineText, 0);
+            returned_.add_first(decoded(piece, part.text), Where::InlineText, 0);
         else if (piece.kind == Kind::Text || piece.kind == Kind::Html)
             read_text(piece, part.text);
         else if (piece.kind != Kind::Tnef && reading_.recipients.empty())
@@ -269,52 +258,21 @@ void MessageReader::read_salvaged(const Salvaged& part)
     }
 }
 
-void MessageReader::keep(HeaderBlock block, Where where, std::size_t level)
-{
-    body_.returned_header = true;
-    body_.returned_part = body_.returned_part || where != Where::InlineText;
-    if (found_.size() < limits_.blocks)
-        found_.push_back({{where, std::move(block.fields)}, level});
-    else
-        work_.cut();
-}
-
 std::string MessageReader::decoded(const Piece& piece, std::string_view raw)
 {
-    return mime::decoded(*piece.entity, raw, work_.left());
+    auto content = mime::decoded(*piece.entity, raw, work_.left());
+    work_.take(content);
+    return content;
 }
 
 void MessageReader::finish(const mime::Entity& root)
 {
-    std::stable_sort(found_.begin(), found_.end(), [](const Found& a, const Found& b) {
-        return a.level != b.level ? a.level < b.level
-                                  : a.returned.where > b.returned.where;
-    });
-    for (const auto& found : found_)
-        if (const auto* const id = message_id_of(found.returned.fields))
-            refer(Reference::Source::Returned, *id);
-    if (!found_.empty())
-        reading_.headers = found_.front().returned.where;
-    reading_.message_id = outermost_id();
     for (const auto& field : root.fields)
         read_answered(field);
+    returned_.move_to(reading_);
     std::stable_sort(reading_.references.begin(), reading_.references.end(),
                      [](const auto& a, const auto& b) { return a.source < b.source; });
-    for (auto& found : found_)
-        reading_.returned.push_back(std::move(found.returned));
     reading_.truncated = reading_.truncated || work_.is_over();
-}
-
-std::string MessageReader::outermost_id() const
-{
-    for (const auto& [returned, level] : found_) {
-        const auto* const raw = message_id_of(returned.fields);
-        if (raw == nullptr || level > 0)
-            continue;
-        if (const auto id = mail::MessageId::parse(*raw))
-            return id->text();
-    }
-    return {};
 }
 
 void MessageReader::read_answered(const mail::HeaderField& field)
@@ -325,12 +283,10 @@ void MessageReader::read_answered(const mail::HeaderField& field)
     else if (field.is("References"))
         add_references(reading_, Source::References, field.value, limits_);
     else if (field.is("X-MS-Exchange-Parent-Message-Id")) // Exchange Online
-        refer(Source::XOriginal, field.value);
-}
-
-void MessageReader::refer(Reference::Source source, std::string_view raw)
-{
-    add_reference(reading_, source, raw, limits_);
+        add_reference(reading_, Source::XOriginal, field.value, limits_);
+    else if (field.is("Original-Envelope-Id") || field.is("X-Original-Envelope-Id") ||
+             field.is("X-Original-Message-ID") || field.is("Original-Message-ID"))
+        status_.read(std::span{&field, 1}); // where others have a part for it
 }
 
 } // namespace mailreeve::bounce

@@ -111,4 +111,12 @@ std::optional<std::string_view> Phrases::find(std::string_view words) const
     return std::nullopt;
 }
 
+std::vector<std::string_view> Phrases::all() const
+{
+    std::vector<std::string_view> phrases;
+    for (const auto& bucket : by_first_byte_)
+        phrases.insert(phrases.end(), bucket.begin(), bucket.end());
+    return phrases;
+}
+
 } // namespace mailreeve::bounce

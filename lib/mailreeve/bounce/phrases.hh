@@ -29,6 +29,9 @@ public:
     // The longest that `words` begins with.
     std::optional<std::string_view> at_front(std::string_view words) const;
 
+    // In no order.
+    std::vector<std::string_view> all() const;
+
 private:
     void add_line(std::string_view line);
 

@@ -91,10 +91,10 @@ struct Reading {
 // What a message can make grow. Where a limit is met the rest is not looked at and the
 // reading says truncated.
 struct ReadingLimits {
-    std::size_t message = 1U << 20;     // bytes that are looked at, of the front
+    std::size_t message = 768UL * 1024; // bytes that are looked at, of the front
     std::size_t parts = 200;            // MIME parts
     std::size_t depth = 30;             // of MIME nesting
-    std::size_t work = 4U << 20;        // bytes read over all passes, decoding included
+    std::size_t work = 3U << 20;        // bytes read over all passes, decoding included
     std::size_t blocks = 16;            // header blocks in `returned`
     std::size_t fields = 500;           // in one block
     std::size_t block_bytes = 1U << 17; // of one block

@@ -67,7 +67,8 @@ bool are_few(const std::vector<DomainSettings>& domains)
 config::Fields<DomainSettings> DomainSettings::fields()
 {
     static constexpr std::array keys{
-        config::field<&DomainSettings::whose, config::not_empty>("for", "Which of local.domains."),
+        config::field<&DomainSettings::whose, config::not_empty>(
+            "for", "Which of local.domains."),
         config::field<&DomainSettings::mode>("mode", "As in bounces."),
         config::field<&DomainSettings::outbound>("outbound", "As in bounces."),
         config::field<&DomainSettings::batv>("batv", "As in bounces."),
@@ -104,16 +105,20 @@ config::Fields<Settings> Settings::fields()
             "taught. Mailing lists and greylisting may know the sender by his address: "
             "leave it off unless bounces come back without anything else. Tags of ours "
             "are always taken off the recipients of inbound mail."),
-        config::field<&Settings::lifetime, between(std::chrono::seconds{1min}, 365 * day)>(
-            "lifetime", "How old a stamp may be when its bounce comes. Others may queue "
-                        "mail for five days, and the bounce for another five."),
+        config::field<&Settings::lifetime,
+                      between(std::chrono::seconds{1min}, 365 * day)>(
+            "lifetime",
+            "How old a stamp may be when its bounce comes. Others may queue "
+            "mail for five days, and the bounce for another five."),
         config::field<&Settings::learning, between(std::chrono::seconds{0}, 365 * day)>(
             "learning",
             "For so long after the first stamp of a domain, liberal and strict only "
             "learn: until then mail is under way that carries no stamp."),
-        config::field<&Settings::rotation, between(std::chrono::seconds{0}, 3650 * day)>(
-            "rotation", "A new key signs after this time. 0s: only\n.Xr mailreevectl 8\n"
-                        "makes keys, as where several hosts share them."),
+        config::field<&Settings::rotation,
+                      between(std::chrono::seconds{0}, 3650 * day)>(
+            "rotation",
+            "A new key signs after this time. 0s: only\n.Xr mailreevectl 8\n"
+            "makes keys, as where several hosts share them."),
         config::field<&Settings::grace, between(std::chrono::seconds{0}, 365 * day)>(
             "grace", "A key that signs no more verifies for lifetime and this, then it "
                      "is removed."),
@@ -141,8 +146,7 @@ config::Fields<Settings> Settings::fields()
                            "genuine."),
         config::section<&Settings::outcomes>(
             "outcomes", "What each outcome leads to, in the modes liberal and strict."),
-        config::field<&Settings::domains,
-                      config::that<are_few, "at most 1000 items">>(
+        config::field<&Settings::domains, config::that<are_few, "at most 1000 items">>(
             "domains", "Other rules for some of our domains; the first that names the "
                        "domain applies."),
     };
@@ -161,21 +165,18 @@ DomainRules Settings::rules_for(const mail::Domain& domain) const
             found->batv.value_or(batv)};
 }
 
-void Settings::check(const config::Node& written,
-                     config::Diagnostics& diagnostics) const
+void Settings::check(const config::Node& written, config::Diagnostics& diagnostics,
+                     const std::vector<mail::Domain>& ours) const
 {
-    const auto refuse = [&](std::string_view key) {
-        diagnostics.error(
-            written.place(key), "\"strict\" needs \"outbound: exclusive\"",
-            "mail that leaves around this host carries no stamp: its genuine bounces "
-            "would be held");
-    };
-    if (mode == Mode::Strict && outbound != Outbound::Exclusive)
-        refuse("mode");
-    for (const auto& item : domains)
-        if (item.mode == Mode::Strict &&
-            item.outbound.value_or(outbound) != Outbound::Exclusive)
-            refuse("domains");
+    for (const auto& domain : ours) {
+        const auto rules = rules_for(domain);
+        if (rules.mode == Mode::Strict && rules.outbound != Outbound::Exclusive)
+            diagnostics.error(
+                written.place("bounces.mode"),
+                "\"strict\" for " + domain.text() + " needs \"outbound: exclusive\"",
+                "mail that leaves around this host carries no stamp: its genuine "
+                "bounces would be held");
+    }
 }
 
 } // namespace mailreeve::bounce

@@ -47,7 +47,8 @@ struct MAILREEVE_API Settings {
     Outbound outbound = Outbound::Shared;
     BatvForm batv = BatvForm::None;
     std::chrono::seconds lifetime = std::chrono::hours{14 * 24}; // of stamps
-    std::chrono::seconds learning = std::chrono::hours{14 * 24}; // from a domain's first
+    std::chrono::seconds learning =
+        std::chrono::hours{14 * 24}; // from a domain's first
     std::chrono::seconds rotation = std::chrono::hours{30 * 24}; // 0: by hand only
     std::chrono::seconds grace = std::chrono::hours{7 * 24}; // of keys, after lifetime
     std::string header = "X-Mailreeve-Stamp";
@@ -62,7 +63,10 @@ struct MAILREEVE_API Settings {
     DomainRules rules_for(const mail::Domain& domain) const;
 
     static config::Fields<Settings> fields();
-    void check(const config::Node& written, config::Diagnostics& diagnostics) const;
+
+    // Whether the keys go together for our domains; `written` is the whole file.
+    void check(const config::Node& written, config::Diagnostics& diagnostics,
+               const std::vector<mail::Domain>& ours) const;
     bool operator==(const Settings&) const = default;
 };
 

@@ -39,8 +39,7 @@ std::variant<Marks, Unmarked> Stamper::mark(const Outgoing& outgoing) const
     if (key == nullptr)
         return Unmarked{Unmarked::Why::NoKey, "no key may sign"};
     const auto made_for = bound(outgoing.sender, outgoing.from, outgoing.message_id);
-    const auto stamp =
-        make_stamp(*key, now, make_nonce(), made_for);
+    const auto stamp = make_stamp(*key, now, make_nonce(), made_for);
     const auto commit = ledger_.record(entry_of(outgoing, made_for, stamp, *key));
     const auto* written = commit.wait_until(clock_.now() + patience);
     if (written == nullptr)

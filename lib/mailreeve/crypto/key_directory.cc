@@ -139,6 +139,7 @@ std::vector<std::string> KeyDirectory::names(const std::string& start,
     std::vector<std::string> names;
     errno = 0;
     while (names.size() <= max) {
+        // NOLINTNEXTLINE(concurrency-mt-unsafe): the stream is this function's own
         const auto* entry = ::readdir(entries.get());
         if (entry == nullptr)
             break;

@@ -31,8 +31,8 @@ struct ClientFacts {
 struct BounceFact {
     bounce::Judgement judgement;
     bounce::Mode mode = bounce::Mode::Learn; // that of the recipient's domain, now
-    bool storm = false;       // one of very many to this recipient
-    bool never_sends = false; // the recipient sends no mail
+    bool storm = false;                      // one of very many to this recipient
+    bool never_sends = false;                // the recipient sends no mail
 
     bool operator==(const BounceFact&) const = default;
 };

@@ -1,13 +1,13 @@
 // What a configuration wants looked at, ready to be asked.
 #pragma once
 
-#include "mailreeve/bounce/settings.hh"
 #include "mailreeve/base/api.hh"
+#include "mailreeve/bounce/settings.hh"
 #include "mailreeve/inspect/client.hh"
 #include "mailreeve/inspect/settings.hh"
 #include "mailreeve/mail/address.hh"
-#include "mailreeve/rbl/blocklists.hh"
 #include "mailreeve/mail/address_pattern.hh"
+#include "mailreeve/rbl/blocklists.hh"
 #include "mailreeve/rdns/settings.hh"
 #include "mailreeve/trust/lists.hh"
 
@@ -25,7 +25,7 @@ struct Subjects {
     trust::Lists deny;
     bounce::Settings bounces;
     mail::AddressSet never_sends; // of bounces
-    unsigned queries = 100; // to the DNS, for one connection or message
+    unsigned queries = 100;       // to the DNS, for one connection or message
 };
 
 // Who the client is to us as far as shows at connect: authentication may still make its

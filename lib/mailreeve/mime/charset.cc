@@ -55,7 +55,7 @@ constexpr std::array prefixes{
 
 std::string canonical(std::string_view charset)
 {
-    const auto name = ascii::lower(charset.substr(0, charset.find('*'))); // RFC 2231 5
+    auto name = ascii::lower(charset.substr(0, charset.find('*'))); // RFC 2231 5
     for (const auto& alias : aliases)
         if (name == alias.name)
             return std::string{alias.means};

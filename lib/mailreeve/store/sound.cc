@@ -41,7 +41,7 @@ Database open_checked(const fs::path& path, const Opening& opening,
 
 fs::path set_aside(const fs::path& path)
 {
-    const auto to = free_name(path);
+    auto to = free_name(path);
     std::error_code error;
     fs::rename(path, to, error);
     if (error)
