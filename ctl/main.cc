@@ -1,4 +1,5 @@
 // mailreevectl(8): the command line. The only file that knows CLI11.
+#include "ctl/bounce_command.hh"
 #include "ctl/catalogue_command.hh"
 #include "ctl/check.hh"
 #include "ctl/daemon_command.hh"
@@ -32,9 +33,12 @@ struct Arguments {
     std::string message;
     unsigned known_for = 0; // seconds
     CheckOptions check;
+    std::string check_subject;
     bool no_dns = false;
     LookupOptions lookup;
     ExplainOptions explain;
+    BounceOptions bounce;
+    std::string bounce_sender;
     KeysOptions keys;
     Command command;
 };
@@ -84,6 +88,10 @@ void add_check(CLI::App& app, Arguments& arguments)
 {
     auto* check = app.add_subcommand(
         "check", "the configuration, its places, the lists and the MTA's settings");
+    check
+        ->add_option("subject", arguments.check_subject,
+                     "bounces: only what they need to prove themselves")
+        ->check(CLI::IsMember({"bounces"}));
     check->add_option("--postfix-config", arguments.check.postfix,
                       "the configuration directory of Postfix");
     check->add_option("--postconf", arguments.check.postconf,
@@ -93,6 +101,8 @@ void add_check(CLI::App& app, Arguments& arguments)
         arguments.command = [&arguments](const Console& console) {
             arguments.check.file = arguments.file;
             arguments.check.ask_dns = !arguments.no_dns;
+            arguments.check.scope =
+                arguments.check_subject.empty() ? Scope::All : Scope::Bounces;
             return ctl::check(arguments.check, console);
         };
     });
@@ -140,6 +150,30 @@ void add_explain(CLI::App& app, Arguments& arguments)
             arguments.explain.message = arguments.message;
             arguments.explain.known_for = std::chrono::seconds{arguments.known_for};
             return ctl::explain(arguments.explain, console);
+        };
+    });
+}
+
+void add_bounce(CLI::App& app, Arguments& arguments)
+{
+    auto& options = arguments.bounce;
+    auto* bounce = app.add_subcommand("bounce", "what came back");
+    bounce->require_subcommand(1);
+    auto* explain = bounce->add_subcommand(
+        "explain", "what a bounce is, what proves it, and what is done with it");
+    explain->add_option("message", options.messages, "its file; - reads the input")
+        ->required();
+    auto* sender = explain->add_option("--from", arguments.bounce_sender,
+                                       "envelope sender; none: as the file says");
+    explain->add_option("--to", options.scene.recipient,
+                        "envelope recipient; none: as the file says");
+    explain->callback([&arguments, &app, sender] {
+        arguments.command = [&arguments, &app, sender](const Console& console) {
+            arguments.bounce.file = arguments.file;
+            arguments.bounce.must_be_there = app.count("--config") > 0;
+            if (sender->count() > 0)
+                arguments.bounce.scene.sender = arguments.bounce_sender;
+            return explain_bounces(arguments.bounce, console);
         };
     });
 }
@@ -208,6 +242,7 @@ Exit run(int count, char** words)
     add_check(app, arguments);
     add_lookup(app, arguments);
     add_explain(app, arguments);
+    add_bounce(app, arguments);
     add_rbl(app, arguments);
     add_keys(app, arguments);
     try {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,18 @@ inline constexpr std::size_t max_header = std::size_t{1} << 20U; // bytes that a
 // "\n", without the first space. A line that belongs to no field (mbox's "From ") is
 // left out; what lies beyond max_header is not looked at.
 std::vector<mail::HeaderField> parse_header(std::string_view text);
+
+// What the daemon would look at of a message: its header, the empty line and the front
+// of its body.
+struct MessageFront {
+    std::string text;
+    bool is_all = true; // of the message
+};
+
+// At most `max_body` bytes of the body. Nothing when the file cannot be read; "-" is
+// the standard input.
+std::optional<MessageFront> read_front(const std::filesystem::path& file,
+                                       std::size_t max_body);
 
 // Nothing when the file cannot be read; "-" is the standard input.
 std::optional<std::vector<mail::HeaderField>>

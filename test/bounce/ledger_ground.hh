@@ -54,6 +54,7 @@ public:
     }
     bool records(const Entry& entry) { return !record(entry); }
 
+    const std::filesystem::path& state() const { return state_.path(); }
     std::filesystem::path directory() const { return state_ / "ledger"; }
     std::filesystem::path state_file() const { return state_ / "state.db"; }
     std::vector<std::string> told() const { return told_.copy(); }

@@ -36,6 +36,10 @@ public:
     {
         throw std::runtime_error{"the resolver is broken"};
     }
+    Future<dns::NameAnswer> exchangers(const std::string&) const override
+    {
+        throw std::runtime_error{"the resolver is broken"};
+    }
 };
 
 // A client of a session, guarded as callbacks.cc does.

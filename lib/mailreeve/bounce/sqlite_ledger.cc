@@ -1,6 +1,7 @@
 #include "mailreeve/bounce/sqlite_ledger.hh"
 
 #include "mailreeve/bounce/entry_row.hh"
+#include "mailreeve/bounce/ledger_search.hh"
 #include "mailreeve/store/statement.hh"
 
 #include <atomic>
@@ -13,9 +14,6 @@ namespace mailreeve::bounce {
 
 namespace {
 
-namespace chrono = std::chrono;
-using store::Go;
-
 constexpr const char* steps[] = {
     "CREATE TABLE bounces("
     "nonce BLOB PRIMARY KEY, stamped INTEGER NOT NULL, seen INTEGER NOT NULL"
@@ -26,8 +24,6 @@ constexpr const char* steps[] = {
     ") WITHOUT ROWID",
 };
 
-// The clock of the host that stamped, against ours.
-constexpr chrono::hours skew{1};
 constexpr std::int64_t max_seen = std::numeric_limits<std::int32_t>::max();
 
 store::SegmentPlan plan_of(const LedgerLimits& limits)
@@ -36,30 +32,6 @@ store::SegmentPlan plan_of(const LedgerLimits& limits)
     opening.durability = store::Durability::Full; // the MTA is told
     return {store::Period::Day, opening, std::span{&stamps_schema, 1}, limits.writers,
             limits.readers};
-}
-
-using Since = std::map<std::string, WallTime, std::less<>>;
-
-// A row that mailreeve cannot have written is passed over: it is not worth a stop.
-void read_domain(const store::Rows& row, Since& since)
-{
-    try {
-        since.emplace(row.text(0, mail::max_domain),
-                      time_of_row(row.integer(1, 0, max_row_time)));
-    } catch (const store::StoreError& error) {
-        if (error.fault() != store::Fault::Content)
-            throw;
-    }
-}
-
-Since read_since(store::Database& state, std::size_t max)
-{
-    Since since;
-    store::Statement ask{state, "SELECT domain, since FROM stamping_since LIMIT ?"};
-    auto rows = ask.rows(static_cast<std::int64_t>(max));
-    while (rows.next())
-        read_domain(rows, since);
-    return since;
 }
 
 std::uint32_t count(store::Database& state, const Nonce& nonce, WallTime stamped)
@@ -77,6 +49,16 @@ std::uint32_t count(store::Database& state, const Nonce& nonce, WallTime stamped
 } // namespace
 
 const store::Schema bounces_schema{"bounces", steps};
+
+std::filesystem::path ledger_directory(const std::filesystem::path& state)
+{
+    return state / "ledger";
+}
+
+std::filesystem::path state_file(const std::filesystem::path& state)
+{
+    return state / "state.db";
+}
 
 SqliteLedger::SqliteLedger(std::filesystem::path directory, State state,
                            const Clock& clock, store::Committer::Tell tell,
@@ -124,29 +106,13 @@ void SqliteLedger::note_stamp(std::string_view sender, WallTime when)
 Lookup<std::optional<Entry>> SqliteLedger::by_nonce(const Nonce& nonce,
                                                     WallTime stamped) const
 {
-    Lookup<std::optional<Entry>> lookup;
-    const auto time = time_of_row(row_time(stamped)); // a forged one may be anything
-    const auto end =
-        segments_.search(time - skew, time + skew, [&](store::Database& d) {
-            lookup.found = find(d, nonce);
-            return lookup.found ? Go::Stop : Go::On;
-        });
-    lookup.answered = end.complete || lookup.found;
-    lookup.why = lookup.answered ? std::string{} : end.why;
-    return lookup;
+    return find_entry(segments_.for_reading(), nonce, stamped);
 }
 
 Lookup<std::vector<Entry>> SqliteLedger::by_message(const MessageHash& message,
                                                     std::size_t max) const
 {
-    Lookup<std::vector<Entry>> lookup;
-    const auto end = segments_.search([&](store::Database& d) {
-        find(d, message, max, lookup.found);
-        return lookup.found.size() < max ? Go::On : Go::Stop;
-    });
-    lookup.answered = end.complete;
-    lookup.why = end.why;
-    return lookup;
+    return find_entries(segments_.for_reading(), message, max);
 }
 
 Lookup<std::uint32_t> SqliteLedger::count_bounce(const Nonce& nonce, WallTime stamped)

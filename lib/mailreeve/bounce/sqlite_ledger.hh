@@ -18,6 +18,11 @@ namespace mailreeve::bounce {
 // store::migrate() with those of the others in it.
 MAILREEVE_API extern const store::Schema bounces_schema;
 
+// Where both are, below the daemon's state directory.
+MAILREEVE_API std::filesystem::path
+ledger_directory(const std::filesystem::path& state);
+MAILREEVE_API std::filesystem::path state_file(const std::filesystem::path& state);
+
 struct LedgerLimits {
     std::chrono::milliseconds counting{2000}; // to wait for a count to be on disk
     std::size_t domains = 10'000;             // whose first stamp is remembered

@@ -2,6 +2,7 @@
 
 #include "mailreeve/base/clock.hh"
 #include "mailreeve/bounce/judge.hh"
+#include "mailreeve/bounce/standing.hh"
 #include "mailreeve/bounce/storm.hh"
 
 #include <algorithm>
@@ -22,15 +23,13 @@ Mode configured_mode(const Subjects& subjects, const Recipient& recipient)
     return subjects.bounces.rules_for(*domain).mode;
 }
 
-// Mail that left before its domain was stamped still bounces for a while.
 bool is_learning(const Services& services, const Subjects& subjects,
                  const mail::Domain& domain)
 {
-    const auto learning = subjects.bounces.learning;
-    if (learning == std::chrono::seconds{0})
-        return false;
-    const auto since = services.ledger->stamping_since(domain);
-    return !since || services.clock->wall() - *since < learning;
+    return bounce::standing(subjects.bounces, domain,
+                            services.ledger->stamping_since(domain),
+                            services.clock->wall())
+               .now == Mode::Learn;
 }
 
 bounce::Judgement judge(const Services& services, const Subjects& subjects,
@@ -86,8 +85,7 @@ std::optional<BounceFact> bounce_fact(const Services& services,
         return std::nullopt;
     fact.judgement = judge(services, subjects, reading,
                            {recipient.written, origin == Origin::Outbound});
-    fact.learning = fact.mode == Mode::Learn ||
-                    is_learning(services, subjects, *recipient.address.domain());
+    fact.learning = is_learning(services, subjects, *recipient.address.domain());
     fact.sure = reading.sure;
     fact.answered = is_answered(fact.judgement);
     fact.never_sends = subjects.never_sends.contains(recipient.address);

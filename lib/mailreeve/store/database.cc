@@ -1,5 +1,6 @@
 #include "mailreeve/store/database.hh"
 
+#include "mailreeve/base/ascii.hh"
 #include "mailreeve/store/directory.hh"
 #include "mailreeve/store/statement.hh"
 
@@ -75,14 +76,44 @@ struct stat check_file(const fs::path& path, Access access)
     return found;
 }
 
+bool has_log(const fs::path& path)
+{
+    struct stat found {};
+    const auto log = path.string() + "-wal";
+    return ::lstat(log.c_str(), &found) == 0 && found.st_size > 0;
+}
+
+// As SQLite reads it (uri.html): what could mean anything there is encoded.
+std::string immutable_uri(const fs::path& path)
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr std::string_view plain = "-._/";
+    std::string uri{"file://"};
+    for (const char c : fs::absolute(path).lexically_normal().string()) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (ascii::is_alnum(c) || plain.find(c) != std::string_view::npos)
+            uri += c;
+        else
+            uri.append("%").append(1, digits[byte >> 4U]).append(1, digits[byte & 15U]);
+    }
+    return uri + "?immutable=1";
+}
+
+int open_flags(Access access)
+{
+    constexpr int always = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    return always |
+           (access == Access::ReadWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+}
+
+// A file without a log is all there is, and SQLite is told that it stays so.
 sqlite3* open_handle(const fs::path& path, Access access)
 {
-    const int flags =
-        access == Access::ReadWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    const bool still = access == Access::LookOnly && !has_log(path);
+    const auto name = still ? immutable_uri(path) : path.string();
+    const int flags = open_flags(access) | (still ? SQLITE_OPEN_URI : 0);
     sqlite3* handle = nullptr;
-    const int code =
-        sqlite3_open_v2(path.c_str(), &handle,
-                        flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    const int code = sqlite3_open_v2(name.c_str(), &handle, flags, nullptr);
     if (code == SQLITE_OK)
         return handle;
     const std::unique_ptr<sqlite3, int (*)(sqlite3*)> unopened{handle,

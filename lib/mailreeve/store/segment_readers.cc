@@ -56,7 +56,7 @@ std::optional<Database> SegmentReaders::take(const fs::path& file)
 std::optional<Database> SegmentReaders::open(const fs::path& file) const
 {
     Opening reading;
-    reading.access = Access::ReadOnly;
+    reading.access = limits_.access;
     reading.patience = limits_.patience;
     Database database{file, reading};
     if (is_blank(database))
@@ -64,7 +64,7 @@ std::optional<Database> SegmentReaders::open(const fs::path& file) const
     try {
         migrate(database, schemas_);
     } catch (const StoreError& error) {
-        if (error.fault() != Fault::ReadOnly)
+        if (error.fault() != Fault::ReadOnly || limits_.access == Access::LookOnly)
             throw;
         Opening writing;
         writing.patience = limits_.patience;

@@ -17,6 +17,7 @@ namespace mailreeve::store {
 struct ReaderLimits {
     std::size_t open = 20; // that nobody uses at the moment
     std::chrono::milliseconds patience{500};
+    Access access = Access::ReadOnly; // LookOnly: an old file is refused, not renewed
 };
 
 // Thread-safe: each connection serves one caller at a time.

@@ -33,23 +33,15 @@ private:
     std::string failures_;
 };
 
-void note(SearchEnd& end, const std::string& why)
-{
-    if (end.complete)
-        end = {false, why};
-}
-
 } // namespace
 
 Segments::Segments(fs::path directory, const SegmentPlan& plan, Committer::Tell tell)
-    : directory_{std::move(directory)}, plan_{plan}, tell_{std::move(tell)},
-      readers_{plan.schemas, plan.readers}, writers_{[this](const fs::path& file,
-                                                            Look look) {
-                                                         return open(file, look);
-                                                     },
-                                                     tell_, plan.writers}
+    : plan_{plan}, tell_{std::move(tell)}, search_{std::move(directory), plan.period,
+                                                   plan.schemas, plan.readers},
+      writers_{[this](const fs::path& file, Look look) { return open(file, look); },
+               tell_, plan.writers}
 {
-    make_directory(directory_);
+    make_directory(search_.directory());
 }
 
 Segments::~Segments() = default;
@@ -60,7 +52,7 @@ Segments::~Segments() = default;
 // whole.
 Database Segments::open(const fs::path& file, Look look)
 {
-    readers_.close(file); // nothing may be open to a file that is set aside
+    search_.close(file); // nothing may be open to a file that is set aside
     const auto told = [&](const SetAside& aside) {
         tell_(file.string() + " was damaged (" + aside.why + ") and is now " +
               aside.moved_to.string() + ": what it held cannot be looked up");
@@ -70,80 +62,18 @@ Database Segments::open(const fs::path& file, Look look)
 
 void Segments::prepare(WallTime when)
 {
-    open(directory_ / segment_of(when, plan_.period).name, Look::Front);
+    open(directory() / segment_of(when, plan_.period).name, Look::Front);
 }
 
 Future<Commit> Segments::commit(WallTime when, Committer::Work work)
 {
-    return writers_.commit(directory_ / segment_of(when, plan_.period).name,
+    return writers_.commit(directory() / segment_of(when, plan_.period).name,
                            std::move(work));
-}
-
-std::vector<SegmentFile> Segments::files() const
-{
-    std::error_code error;
-    auto files = segment_files(directory_, plan_.period, error);
-    if (error)
-        throw StoreError{fault_of_errno(error.value()),
-                         directory_.string() + ": " + error.message()};
-    return files;
-}
-
-SearchEnd Segments::look_into(const std::vector<SegmentFile>& files,
-                              const Search& look) const
-{
-    SearchEnd end;
-    auto go = Go::On;
-    for (auto file = files.begin(); file != files.end() && go == Go::On; ++file) {
-        if (file->part == Part::Damaged)
-            note(end, file->path.string() + " was damaged and set aside");
-        if (file->part != Part::Database)
-            continue;
-        try {
-            readers_.read(file->path, [&](Database& database) { go = look(database); });
-        } catch (const StoreError& error) {
-            std::error_code ignored;
-            if (fs::exists(fs::symlink_status(file->path, ignored))) // not expired
-                note(end, error.what());
-        }
-    }
-    return end;
-}
-
-SearchEnd Segments::read(WallTime when, const Read& use) const
-{
-    return search(when, when, [&](Database& database) {
-        use(database);
-        return Go::On;
-    });
-}
-
-SearchEnd Segments::search(const Search& look) const
-{
-    try {
-        return look_into(files(), look);
-    } catch (const StoreError& error) {
-        return {false, error.what()};
-    }
-}
-
-SearchEnd Segments::search(WallTime from, WallTime to, const Search& look) const
-{
-    try {
-        auto all = files();
-        std::erase_if(all, [&](const SegmentFile& file) {
-            return file.segment.ends <= chrono::floor<chrono::seconds>(from) ||
-                   file.segment.begins > chrono::floor<chrono::seconds>(to);
-        });
-        return look_into(all, look);
-    } catch (const StoreError& error) {
-        return {false, error.what()};
-    }
 }
 
 std::vector<fs::path> Segments::expire(WallTime before)
 {
-    auto old = files();
+    auto old = search_.files();
     std::erase_if(old, [&](const SegmentFile& file) {
         return file.segment.ends > chrono::floor<chrono::seconds>(before);
     });
@@ -154,7 +84,7 @@ std::vector<fs::path> Segments::expire(WallTime before)
     for (const auto& file : old)
         if (file.part == Part::Database) {
             writers_.close(file.path);
-            readers_.close(file.path);
+            search_.close(file.path);
         }
     Removal removal;
     std::vector<fs::path> gone;
@@ -169,7 +99,7 @@ std::vector<fs::path> Segments::expire(WallTime before)
 std::vector<fs::path> Segments::list() const
 {
     std::vector<fs::path> paths;
-    for (const auto& file : files())
+    for (const auto& file : search_.files())
         if (file.part == Part::Database)
             paths.push_back(file.path);
     return paths;

@@ -2,11 +2,10 @@
 #pragma once
 
 #include "mailreeve/store/segment.hh"
-#include "mailreeve/store/segment_readers.hh"
+#include "mailreeve/store/segment_search.hh"
 #include "mailreeve/store/segment_writers.hh"
 
 #include <filesystem>
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,18 +19,6 @@ struct SegmentPlan {
     WriterLimits writers = {};
     ReaderLimits readers = {};
 };
-
-// How a search ended. Not complete: the rows looked for may be where it could not look,
-// so "not found" means "unknown". A segment that is missing was never needed, or has
-// expired: it does not make a search incomplete, and one set aside as damaged does.
-struct SearchEnd {
-    bool complete = true;
-    std::string why; // it is not: file and reason, of the first that failed
-
-    bool operator==(const SearchEnd&) const = default;
-};
-
-enum class Go { On, Stop };
 
 // Thread-safe.
 class MAILREEVE_API Segments {
@@ -57,19 +44,23 @@ public:
     // throws: what prepare() throws is the failure of the work here.
     Future<Commit> commit(WallTime when, Committer::Work work);
 
-    using Read = std::function<void(Database&)>;
-    using Search = std::function<Go(Database&)>;
+    // What has been written, to be read: lives as long as this object.
+    const SegmentSearch& for_reading() const { return search_; }
 
-    // Calls `use` with the segment of `when`, not at all if there is none. What SQLite
-    // or a row makes `use` throw (StoreError) ends as an incomplete search.
-    SearchEnd read(WallTime when, const Read& use) const;
-
-    // Calls `look` with every segment, newest first, until it says Stop. Goes on behind
-    // one that cannot be read.
-    SearchEnd search(const Search& look) const;
-
-    // The same for those alone that hold times from `from` to `to`, both included.
-    SearchEnd search(WallTime from, WallTime to, const Search& look) const;
+    // As it promises.
+    SearchEnd read(WallTime when, const SegmentSearch::Read& use) const
+    {
+        return search_.read(when, use);
+    }
+    SearchEnd search(const SegmentSearch::Search& look) const
+    {
+        return search_.search(look);
+    }
+    SearchEnd search(WallTime from, WallTime to,
+                     const SegmentSearch::Search& look) const
+    {
+        return search_.search(from, to, look);
+    }
 
     // Removes the files of segments whose whole period lies before `before`, damaged
     // ones too, and nothing else. May wait for the disk: for a maintenance thread.
@@ -81,19 +72,15 @@ public:
     // StoreError when the directory cannot be read.
     std::vector<std::filesystem::path> list() const;
 
-    const std::filesystem::path& directory() const { return directory_; }
+    const std::filesystem::path& directory() const { return search_.directory(); }
     CommitterCounts counts() const;
 
 private:
     Database open(const std::filesystem::path& file, Look look);
-    SearchEnd look_into(const std::vector<SegmentFile>& files,
-                        const Search& look) const;
-    std::vector<SegmentFile> files() const;
 
-    std::filesystem::path directory_;
     SegmentPlan plan_;
     Committer::Tell tell_;
-    mutable SegmentReaders readers_;
+    SegmentSearch search_;
     SegmentWriters writers_; // last: its threads use the above
 };
 

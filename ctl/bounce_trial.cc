@@ -1,0 +1,139 @@
+#include "ctl/bounce_trial.hh"
+
+#include "mailreeve/base/ascii.hh"
+#include "mailreeve/bounce/batv.hh"
+#include "mailreeve/mail/mailbox.hh"
+
+#include <array>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace mailreeve::ctl {
+
+namespace {
+
+using bounce::Mode;
+
+// What the last MTA wrote of the envelope comes before what the bounce says of itself.
+constexpr std::array<std::string_view, 4> recipient_fields{
+    "X-Original-To", "Delivered-To", "Envelope-To", "To"};
+
+// The line that an mbox puts in front: "From a@example.net Thu Nov 26 ..."
+std::optional<std::string> mbox_sender(std::string_view text)
+{
+    constexpr std::string_view mark = "From ";
+    if (!text.starts_with(mark))
+        return std::nullopt;
+    text.remove_prefix(mark.size());
+    const auto word = text.substr(0, text.find_first_of(" \r\n"));
+    return ascii::equal(word, "MAILER-DAEMON") || word == "<>" ? std::string{}
+                                                               : std::string{word};
+}
+
+std::optional<std::string> sender_in(const std::vector<mail::HeaderField>& header,
+                                     std::string_view text)
+{
+    for (const auto& field : header)
+        if (field.is("Return-Path"))
+            return mail::Address::tolerant(ascii::trim(field.value)).text();
+    return mbox_sender(text);
+}
+
+bounce::Reading read(const MessageFront& message, const BounceScene& scene)
+{
+    bounce::ReadingLimits limits;
+    limits.message = message.text.size();
+    return scene.sender ? bounce::read(mail::Address::tolerant(*scene.sender),
+                                       message.text, message.is_all, limits)
+                        : bounce::read(message.text, message.is_all, limits);
+}
+
+mail::Address untagged(const mail::Address& recipient, const bounce::KeyRing& ring,
+                       WallTime now)
+{
+    const auto found = bounce::untag(recipient, ring, now);
+    const bool ours = found && (found->check == bounce::Check::Good ||
+                                found->check == bounce::Check::Expired);
+    return ours ? found->address : recipient;
+}
+
+} // namespace
+
+BounceTrial::BounceTrial(const snapshot::Settings& settings, StampState& state,
+                         const Clock& clock)
+    : settings_{settings}, state_{state}, clock_{clock}
+{
+    for (const auto& pattern : settings.bounces.never_sends)
+        never_sends_.insert(pattern);
+}
+
+// Without a domain of our own, as without a configuration, nothing tells them apart.
+bool BounceTrial::is_ours(const mail::Domain& domain) const
+{
+    return settings_.local.domains.empty() || settings_.local.has(domain);
+}
+
+std::optional<mail::Address>
+BounceTrial::recipient_in(const std::vector<mail::HeaderField>& header) const
+{
+    std::optional<mail::Address> first;
+    for (const auto name : recipient_fields)
+        for (const auto& field : header) {
+            if (!field.is(name))
+                continue;
+            for (const auto& mailbox : mail::mailboxes(field.value).mailboxes) {
+                if (mailbox.address.domain() && is_ours(*mailbox.address.domain()))
+                    return mailbox.address;
+                if (!first)
+                    first = mailbox.address;
+            }
+        }
+    return first;
+}
+
+bounce::Standing BounceTrial::standing_of(const mail::Address& recipient) const
+{
+    const auto& domain = recipient.domain();
+    if (!domain || !is_ours(*domain))
+        return {Mode::Off, Mode::Off, std::nullopt};
+    return bounce::standing(settings_.bounces, *domain,
+                            state_.ledger().stamping_since(*domain), clock_.wall());
+}
+
+void BounceTrial::judge(BounceReport& report) const
+{
+    const auto held = state_.rights();
+    const auto& bounces = settings_.bounces;
+    const bounce::Verifier verifier{
+        [this] { return state_.seen().ring; },
+        state_.ledger(),
+        clock_,
+        {bounces.lifetime, bounces.per_recipient, bounces.header}};
+    const auto recipient = report.recipient.value_or(mail::Address{});
+    report.judgement =
+        verifier.judge(report.reading, {recipient, false}, bounce::Counting::No);
+    const auto meant = untagged(recipient, *state_.seen().ring, clock_.wall());
+    report.standing = standing_of(meant);
+    report.never_sends = never_sends_.contains(meant);
+}
+
+BounceReport BounceTrial::run(const MessageFront& message,
+                              const BounceScene& scene) const
+{
+    BounceReport report;
+    const auto header = parse_header(message.text);
+    report.sender = scene.sender ? scene.sender : sender_in(header, message.text);
+    report.recipient = scene.recipient.empty()
+                           ? recipient_in(header)
+                           : std::optional{mail::Address::tolerant(scene.recipient)};
+    report.reading = read(message, scene);
+    judge(report);
+    if (report.standing.now != Mode::Off)
+        report.rule = policy::bounce_rule(
+            {report.judgement, report.standing.now, false, report.never_sends},
+            settings_.bounces.outcomes);
+    return report;
+}
+
+} // namespace mailreeve::ctl
