@@ -1,5 +1,5 @@
-// A clock whose wall time stands still until a test moves it; its deadlines are real, for
-// tests in which somebody waits for the disk.
+// A clock whose wall time stands still until a test moves it; its deadlines are real,
+// for tests in which somebody waits for the disk.
 #pragma once
 
 #include "test/support/fake_clock.hh"
