@@ -12,9 +12,17 @@ namespace mailreeve::bounce {
 
 namespace {
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED
+#endif
+
 // Sanitizers and builds that are not optimised do more than we do.
-#if defined(__OPTIMIZE__) && !defined(__SANITIZE_ADDRESS__) &&                         \
-    !defined(__SANITIZE_THREAD__)
+#if defined(__OPTIMIZE__) && !defined(SANITIZED)
 constexpr double slowness = 1;
 #else
 constexpr double slowness = 30;
