@@ -73,6 +73,7 @@ Result measure(bounce::SqliteLedger& ledger, const Load& load)
     const auto began = steady_clock::now();
     {
         std::vector<std::jthread> threads;
+        threads.reserve(results.size());
         for (auto& result : results)
             threads.emplace_back([&] { serve(ledger, left, result); });
     }

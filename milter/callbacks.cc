@@ -132,9 +132,9 @@ sfsistat begin(SMFICTX* context, const Offer& offer, Agreement& agreement)
 {
     const auto load =
         gate()->admission.is_full() ? Load::OverLimits : Load::WithinLimits;
-    const auto body =
-        gate()->current.copy()->reads_bodies() ? Body::Seen : Body::Unseen;
-    agreement = negotiate(offer, load, body);
+    const auto bounces =
+        gate()->current.copy()->judges_bounces() ? Bounces::Judged : Bounces::Ignored;
+    agreement = negotiate(offer, load, bounces);
     if (agreement.grants(action::set_macros))
         ask_for_macros(context);
     hand_over(context, std::make_unique<Session>(*gate(), agreement));

@@ -22,10 +22,18 @@ void CollectedHeaders::add(std::string_view name, std::string_view value)
         add_subject(name, value);
     else if (mail::is_same_name(name, "Authentication-Results"))
         add_results(name, value);
-    else if (from_.empty() && mail::is_same_name(name, "From"))
-        from_ = value.substr(0, max_value);
+    else if (mail::is_same_name(name, "From"))
+        add_from(value);
     else if (mail::is_same_name(name, "Message-ID"))
         add_message_id(value);
+}
+
+// What is bound is the first, though it be empty.
+void CollectedHeaders::add_from(std::string_view value)
+{
+    if (!has_from_)
+        from_ = value.substr(0, max_value);
+    has_from_ = true;
 }
 
 void CollectedHeaders::add_message_id(std::string_view value)

@@ -45,6 +45,8 @@ public:
     // carries our stamp.
     CollectedHeaders(std::string authserv_id, std::string stamp_field);
 
+    const std::string& authserv_id() const { return authserv_id_; }
+
     // In the order of the message; `value` as the MTA gave it.
     void add(std::string_view name, std::string_view value);
 
@@ -78,6 +80,7 @@ private:
     void add_subject(std::string_view name, std::string_view value);
     void add_results(std::string_view name, std::string_view value);
     void add_ours(std::string_view name);
+    void add_from(std::string_view value);
     void add_message_id(std::string_view value);
 
     // Names that differ in the white space before the colon are counted apart: whether
@@ -87,6 +90,7 @@ private:
     std::string authserv_id_;
     std::string stamp_field_;
     std::string from_;
+    bool has_from_ = false;
     std::string message_id_value_;
     bool has_message_id_ = false;
     Counts subject_counts_;

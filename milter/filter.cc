@@ -138,12 +138,8 @@ void Filter::tell(const rbl::Trouble& trouble)
 // Empty when they are in force; otherwise why the old ones stay.
 std::string Filter::reload_keys()
 {
-    const auto directory = bounce::key_directory(running_.start.state);
     try {
-        auto ring = bounce::KeyRing::load(directory);
-        if (ring->keys().empty())
-            return directory.string() + ": the keys are gone\n";
-        keys_.exchange(std::move(ring));
+        upkeep_.read_keys();
         return {};
     } catch (const std::runtime_error& refused) {
         return std::string{refused.what()} + '\n';

@@ -10,9 +10,11 @@ namespace mailreeve::milter {
 
 // Those that matter to whoever changes the sender.
 struct MailParameters {
-    bool envelope_id = false; // ENVID= was there
-    std::string ret;          // "RET=HDRS" as it came; empty: none
-    std::string body;         // "BODY=8BITMIME"
+    // As they came, "RET=HDRS"; empty: not given.
+    std::string envelope_id;
+    std::string ret;
+    std::string body;
+    std::string utf8; // SMTPUTF8 (RFC 6531)
 
     static MailParameters of(std::span<const std::string_view> words);
 

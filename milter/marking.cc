@@ -53,18 +53,29 @@ std::string as_sent(const Leaving& leaving, const std::string& value)
 // Postfix keeps it, and complains of parameters that it does not know here.
 std::string parameters(const Leaving& leaving, const std::string& envelope_id)
 {
-    std::string all = envelope_id.empty() ? "" : "ENVID=" + envelope_id;
+    auto all = envelope_id.empty() ? std::string{} : "ENVID=" + envelope_id;
     if (is_postfix(leaving.connection))
         return all;
-    for (const auto& word : {leaving.parameters.ret, leaving.parameters.body})
+    const auto& said = leaving.parameters;
+    for (const auto& word : {said.envelope_id, said.ret, said.body, said.utf8})
         if (!word.empty())
             all += (all.empty() ? "" : " ") + word;
     return all;
 }
 
+// The same bytes between the brackets: another spelling would be another sender.
+std::string as_given(const mail::Address& sender)
+{
+    std::string_view raw = sender.raw();
+    if (raw.starts_with('<') && raw.ends_with('>'))
+        raw = raw.substr(1, raw.size() - 2);
+    return std::string{raw};
+}
+
 bool wants_envelope_id(const Leaving& leaving)
 {
-    return leaving.settings.bounces.envelope_id && !leaving.parameters.envelope_id &&
+    return leaving.settings.bounces.envelope_id &&
+           leaving.parameters.envelope_id.empty() &&
            takes_envelope_id(leaving.connection);
 }
 
@@ -76,8 +87,8 @@ bool change_envelope(const Leaving& leaving, const bounce::Marks& marks, Mta& mt
         return true;
     if (!leaving.connection.agreement.grants(action::change_sender))
         return false;
-    mta.change_sender(marks.tagged ? marks.tagged->text() : leaving.sender.text(),
-                      parameters(leaving, with_id ? marks.envelope_id : ""));
+    const auto& sender = marks.tagged ? marks.tagged->text() : as_given(leaving.sender);
+    mta.change_sender(sender, parameters(leaving, with_id ? marks.envelope_id : ""));
     return true;
 }
 
@@ -115,13 +126,16 @@ bounce::Outgoing outgoing(const Leaving& leaving,
     return outgoing;
 }
 
-std::string add_marks(const Leaving& leaving, const bounce::Marks& marks, Mta& mta)
+bool can_be_marked(const Leaving& leaving)
 {
     const auto& agreement = leaving.connection.agreement;
-    const bool forged = !leaving.headers.stamps().empty();
-    if (!agreement.grants(action::add_headers) ||
-        (forged && !agreement.grants(action::change_headers)))
-        return "stamp";
+    return agreement.grants(action::add_headers) &&
+           (leaving.headers.stamps().empty() ||
+            agreement.grants(action::change_headers));
+}
+
+std::string add_marks(const Leaving& leaving, const bounce::Marks& marks, Mta& mta)
+{
     change_header(leaving, marks, mta);
     if (leaving.settings.mode == policy::Mode::Observe)
         return {};

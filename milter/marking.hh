@@ -30,6 +30,9 @@ struct Leaving {
 // our word.
 bool gets_marks(const Leaving& leaving);
 
+// Whether the MTA lets us stamp it, and take off what came as a stamp.
+bool can_be_marked(const Leaving& leaving);
+
 // What the marks are made for.
 bounce::Outgoing outgoing(const Leaving& leaving,
                           const std::vector<inspect::Recipient>& recipients,
@@ -37,7 +40,7 @@ bounce::Outgoing outgoing(const Leaving& leaving,
 
 // Takes stamps off that came with it, adds ours on top, a Message-ID where there is
 // none, and changes the envelope, but in mode observe. Returns what the MTA would not
-// have done, and we left out. Throws MtaFailed.
+// have done, and we left out. It can_be_marked(). Throws MtaFailed.
 std::string add_marks(const Leaving& leaving, const bounce::Marks& marks, Mta& mta);
 
 } // namespace mailreeve::milter

@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace mailreeve::milter {
@@ -66,6 +67,7 @@ private:
     void read_what_came_back();
     Leaving leaving() const;
     std::optional<Answer> mark(Mta& mta, std::string& lacking);
+    std::variant<bounce::Marks, bounce::Unmarked> marks_for(const Leaving& leaving);
     Answer not_marked(Mta& mta, const bounce::Unmarked& why);
     std::string take_tags_off(Mta& mta) const;
     Answer refuse_recipient(Mta& mta, const policy::Reply& shown);

@@ -5,9 +5,11 @@ namespace mailreeve::milter {
 namespace {
 
 constexpr std::uint32_t wanted_actions = action::add_headers | action::change_headers |
-                                         action::quarantine | action::change_sender |
-                                         action::add_recipients |
-                                         action::delete_recipients | action::set_macros;
+                                         action::quarantine | action::set_macros;
+
+// Envelope ids and tags on what leaves, tags off what comes back.
+constexpr std::uint32_t bounce_actions =
+    action::change_sender | action::add_recipients | action::delete_recipients;
 
 constexpr std::uint32_t wanted_steps =
     step::no_end_of_headers | step::silent_header | step::no_unknown | step::no_data |
@@ -40,12 +42,14 @@ bool Agreement::is_silent(Stage stage) const
     return (steps & silence(stage)) != 0;
 }
 
-Agreement negotiate(const Offer& offer, Load load, Body body)
+Agreement negotiate(const Offer& offer, Load load, Bounces bounces)
 {
-    auto steps = wanted_steps | (body == Body::Seen ? step::skip : step::no_body);
+    const bool judged = bounces == Bounces::Judged;
+    const auto actions = judged ? wanted_actions | bounce_actions : wanted_actions;
+    auto steps = wanted_steps | (judged ? step::skip : step::no_body);
     if (load == Load::WithinLimits)
         steps |= step::silent_connect;
-    return {offer.actions & wanted_actions, offer.steps & steps};
+    return {offer.actions & actions, offer.steps & steps};
 }
 
 std::vector<std::string_view> lacking(const Agreement& agreement)
@@ -57,7 +61,7 @@ std::vector<std::string_view> lacking(const Agreement& agreement)
         features.emplace_back("subject tags and the removal of forged headers");
     if (!agreement.grants(action::quarantine))
         features.emplace_back("quarantine");
-    if (!agreement.grants(action::change_sender))
+    if (agreement.has_body() && !agreement.grants(action::change_sender))
         features.emplace_back("envelope ids on what leaves");
     return features;
 }

@@ -68,12 +68,12 @@ struct Agreement {
     bool operator==(const Agreement&) const = default;
 };
 
-enum class Body { Unseen, Seen };
+enum class Bounces { Ignored, Judged };
 
 // Replies that are left out are round trips saved: only RCPT and the end of a message
 // have one, as all that is refused is refused there; and the body, so that it can be
 // cut short (FACTS: not where its reply is left out).
-Agreement negotiate(const Offer& offer, Load load, Body body);
+Agreement negotiate(const Offer& offer, Load load, Bounces bounces);
 
 // Features that cannot work with this MTA, in words for the log.
 std::vector<std::string_view> lacking(const Agreement& agreement);

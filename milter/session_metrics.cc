@@ -42,8 +42,22 @@ std::vector<std::pair<std::string, std::uint64_t>> SessionMetrics::verdicts()
 void SessionMetrics::count(Stage stage, const policy::Decision& decision)
 {
     verdict_counter(policy::name(decision.verdict), stage).add();
+    if (decision.withheld)
+        count_withheld(decision);
     for (const auto& finding : decision.findings)
         count_finding(finding);
+}
+
+// "Would have held N": what tells an administrator whether to leave learn.
+void SessionMetrics::count_withheld(const policy::Decision& decision)
+{
+    registry_
+        .counter("mailreeve_withheld_total",
+                 "Verdicts that were only told: in mode observe, or while bounces are "
+                 "learnt.",
+                 {{"verdict", std::string{policy::name(*decision.withheld)}},
+                  {"cause", decision.cause.empty() ? "score" : decision.cause}})
+        .add();
 }
 
 metrics::Counter& SessionMetrics::finding_counter(std::string_view symbol, bool known)

@@ -68,6 +68,7 @@ private:
     metrics::Counter& stamp_counter(StampResult result);
     metrics::Counter& finding_counter(std::string_view symbol, bool known);
     metrics::Counter& verdict_counter(std::string_view verdict, Stage stage);
+    void count_withheld(const policy::Decision& decision);
     void count_finding(const score::Finding& finding);
     void measured(Stage stage, Deadline::duration took)
     {

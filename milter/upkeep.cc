@@ -15,6 +15,8 @@ namespace {
 using log::Record;
 using log::Severity;
 
+// What cannot be looked into is taken for one: keys beside it are made by nobody but
+// the administrator.
 bool has_ledger(const std::filesystem::path& state)
 {
     std::error_code error;
@@ -22,7 +24,7 @@ bool has_ledger(const std::filesystem::path& state)
          !error && at != end; at.increment(error))
         if (store::segment_file(at->path(), store::Period::Day))
             return true;
-    return false;
+    return error && error != std::errc::no_such_file_or_directory;
 }
 
 std::shared_ptr<const bounce::KeyRing> found_or_made(const std::filesystem::path& state,
@@ -43,6 +45,21 @@ std::shared_ptr<const bounce::KeyRing> found_or_made(const std::filesystem::path
     return bounce::KeyRing::load(directory);
 }
 
+std::chrono::sys_days day_of(const std::filesystem::path& file)
+{
+    return store::segment_file(file, store::Period::Day).value().segment.begins;
+}
+
+// Of two that a clock could mean: one whose time lies further ahead than a new key's
+// would was made while the clock was wrong.
+bool is_due(const bounce::KeyRing& ring, WallTime now, std::chrono::seconds rotation)
+{
+    return std::ranges::none_of(ring.keys(), [&](const bounce::Key& key) {
+        const auto from = key.info().signs_from;
+        return from > now - rotation && from <= now + rotation;
+    });
+}
+
 } // namespace
 
 std::shared_ptr<const bounce::KeyRing> keys_at_start(const std::filesystem::path& state,
@@ -60,10 +77,21 @@ std::shared_ptr<const bounce::KeyRing> keys_at_start(const std::filesystem::path
 Upkeep::Upkeep(const Things& things)
     : things_{things}, last_steady_{things.clock.now()}, last_wall_{things.clock.wall()}
 {
+    attempt("ledger", [this] {
+        if (was_absent())
+            jumped_ = last_steady_;
+    });
+}
+
+// Today's file was made when the ledger was opened: the one before tells.
+bool Upkeep::was_absent() const
+{
+    const auto files = things_.ledger.segments().list();
+    return files.size() > 1 && day_of(files[1]) + absence < last_wall_;
 }
 
 // RELIABILITY S12: a clock that jumped forward must not empty the ledger.
-bool Upkeep::is_trusted(const bounce::Settings& settings)
+bool Upkeep::is_trusted()
 {
     const auto steady = things_.clock.now();
     const auto wall = things_.clock.wall();
@@ -72,59 +100,78 @@ bool Upkeep::is_trusted(const bounce::Settings& settings)
     last_wall_ = wall;
     if (std::chrono::abs(off) > jump) {
         jumped_ = steady;
-        things_.log.write(
-            Severity::Warning,
-            Record{"clock"}.with(
-                "jumped", std::chrono::duration_cast<std::chrono::seconds>(off)));
+        const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(off);
+        things_.log.write(Severity::Warning, Record{"clock"}.with("jumped", seconds));
     }
-    const auto quiet =
-        std::min<std::chrono::seconds>(std::chrono::hours{24}, settings.lifetime);
     if (jumped_ && steady - *jumped_ >= quiet)
         jumped_.reset();
     return !jumped_;
 }
 
+void Upkeep::read_keys()
+{
+    const std::lock_guard lock{reading_};
+    const auto directory = bounce::key_directory(things_.state);
+    auto ring = bounce::KeyRing::load(directory);
+    if (ring->keys().empty())
+        throw crypto::KeyRefused{directory, "holds no key any more",
+                                 "put them back from a backup"};
+    things_.keys.exchange(std::move(ring));
+}
+
 void Upkeep::rotate(const bounce::Settings& settings)
 {
     const auto now = things_.clock.wall();
-    const auto ring = things_.keys.copy();
-    const auto* signing = ring->signing(now);
-    const bool due = settings.rotation > std::chrono::seconds{0} &&
-                     signing != nullptr && signing == &ring->keys().back() &&
-                     now - signing->info().signs_from >= settings.rotation;
-    if (!due)
+    if (settings.rotation == std::chrono::seconds{0} ||
+        !is_due(*things_.keys.copy(), now, settings.rotation))
         return;
-    const auto made = bounce::add_key(bounce::key_directory(things_.state), now, now);
-    things_.keys.exchange(bounce::KeyRing::load(bounce::key_directory(things_.state)));
+    const auto made =
+        bounce::add_key(bounce::key_directory(things_.state), now, now + notice);
+    read_keys();
     things_.log.write(Severity::Notice, Record{"key"}.with("made", made.id));
 }
 
-void Upkeep::remove(const bounce::Settings& settings)
+void Upkeep::remove_days(const bounce::Settings& settings)
 {
-    const auto now = things_.clock.wall();
-    const auto directory = bounce::key_directory(things_.state);
-    const auto gone = bounce::retire(directory, *things_.keys.copy(), now,
-                                     settings.lifetime + settings.grace);
-    for (const auto& id : gone)
-        things_.log.write(Severity::Notice, Record{"key"}.with("removed", id));
-    if (!gone.empty())
-        things_.keys.exchange(bounce::KeyRing::load(directory));
-    for (const auto& file : things_.ledger.expire(now - settings.lifetime))
+    const auto before = things_.clock.wall() - settings.lifetime;
+    for (const auto& file : things_.ledger.expire(before))
         things_.log.write(Severity::Info,
                           Record{"ledger"}.with("removed", file.filename().string()));
 }
 
-void Upkeep::look(const bounce::Settings& settings)
+void Upkeep::remove_keys(const bounce::Settings& settings)
+{
+    const auto gone =
+        bounce::retire(bounce::key_directory(things_.state), *things_.keys.copy(),
+                       things_.clock.wall(), settings.lifetime + settings.grace);
+    for (const auto& id : gone)
+        things_.log.write(Severity::Notice, Record{"key"}.with("removed", id));
+    if (!gone.empty())
+        read_keys();
+}
+
+void Upkeep::attempt(std::string_view duty, const std::function<void()>& work)
 {
     try {
-        if (!is_trusted(settings))
-            return;
-        rotate(settings);
-        remove(settings);
+        work();
     } catch (const std::exception& error) {
-        things_.log.write(Severity::Error,
-                          Record{"upkeep"}.with("failed", error.what()));
+        things_.log.write(
+            Severity::Error,
+            Record{"upkeep"}.with("duty", duty).with("failed", error.what()));
     }
+}
+
+// What makes room on the disk comes first.
+void Upkeep::look(const bounce::Settings& settings)
+{
+    const bool trusted = is_trusted();
+    if (trusted)
+        attempt("ledger", [&] { remove_days(settings); });
+    attempt("read keys", [&] { read_keys(); });
+    if (!trusted)
+        return;
+    attempt("remove keys", [&] { remove_keys(settings); });
+    attempt("rotate keys", [&] { rotate(settings); });
 }
 
 } // namespace mailreeve::milter

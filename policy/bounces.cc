@@ -9,11 +9,12 @@ using bounce::Outcome;
 
 namespace {
 
-BounceRule unproved(const inspect::BounceFact& fact, const bounce::OutcomeRules& rules)
+// What we could not look up, and what may be no bounce at all, is nobody's forgery.
+bounce::Rule unproved(const inspect::BounceFact& fact,
+                      const bounce::OutcomeRules& rules)
 {
     const bool tightened = fact.storm || fact.mode == bounce::Mode::Strict;
-    return {symbols::bounce_unverifiable,
-            tightened ? rules.invalid : rules.unverifiable};
+    return tightened && fact.sure && fact.answered ? rules.invalid : rules.unverifiable;
 }
 
 // Of an address that sends nothing, not even a proof is believed.
@@ -40,9 +41,10 @@ std::optional<BounceRule> bounce_rule(const inspect::BounceFact& fact,
     case Outcome::Replayed:
         return BounceRule{symbols::bounce_replayed, rules.replayed};
     case Outcome::Invalid:
-        return BounceRule{symbols::bounce_invalid, rules.invalid};
+        return BounceRule{symbols::bounce_invalid,
+                          fact.sure ? rules.invalid : rules.unverifiable};
     case Outcome::Unverifiable:
-        return unproved(fact, rules);
+        return BounceRule{symbols::bounce_unverifiable, unproved(fact, rules)};
     case Outcome::NotBounce:
     case Outcome::Exempt:
         break;
@@ -54,6 +56,9 @@ Verdict bounce_verdict(const inspect::Facts& facts, const Rules& rules)
 {
     const auto found = bounce_rule(*facts.bounce, rules.bounces);
     auto action = found ? found->rule.action : bounce::Action::Accept;
+    // Whatever the table says of `unverifiable`: a fault of ours holds nobody's mail.
+    if (!facts.bounce->answered && action > bounce::Action::Tag)
+        action = bounce::Action::Tag;
     if (facts.to_role && action == bounce::Action::Reject)
         action = bounce::Action::Tag; // as for a score (RFC 2142)
     switch (action) {

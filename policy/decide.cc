@@ -74,7 +74,7 @@ void weigh_bounce(Decision& decision, const inspect::Facts& facts, const Rules& 
     if (verdict.index() <= decision.verdict.index())
         return;
     decision.cause = bounce_rule(*facts.bounce, rules.bounces)->symbol;
-    if (facts.bounce->mode == bounce::Mode::Learn)
+    if (facts.bounce->learning)
         decision.withheld = std::move(verdict);
     else
         decision.verdict = std::move(verdict);

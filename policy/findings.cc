@@ -133,15 +133,16 @@ void add_bounce(Findings& to, const inspect::BounceFact& fact,
     const auto found = bounce_rule(fact, rules);
     if (!found)
         return;
-    const bool learning = fact.mode == bounce::Mode::Learn;
+
     auto evidence =
         std::string{bounce::name(fact.judgement.kind)} + ": " + fact.judgement.detail;
     if (fact.storm)
         evidence += " (one of very many to this recipient)";
-    if (learning)
+    if (fact.learning)
         evidence += " (learning: counts nothing)";
     to.push_back({std::string{found->symbol},
-                  learning ? Points{} : points_of(found->rule), std::move(evidence)});
+                  fact.learning ? Points{} : points_of(found->rule),
+                  std::move(evidence)});
 }
 
 // In the order of trust::What; nobody is denied as a recipient.

@@ -100,7 +100,7 @@ inspect::Origin Snapshot::origin(const inspect::Client& client,
     return inspect::origin(client, submission, settings_.local);
 }
 
-bool Snapshot::reads_bodies() const
+bool Snapshot::judges_bounces() const
 {
     return std::ranges::any_of(settings_.local.domains, [this](const auto& domain) {
         return settings_.bounces.rules_for(domain).mode != bounce::Mode::Off;

@@ -34,8 +34,8 @@ public:
     inspect::Origin origin(const inspect::Client& client,
                            const inspect::Submission& submission) const;
 
-    // Whether there is mail whose body says something about it.
-    bool reads_bodies() const;
+    // Whether mail of any of our domains is stamped, and its bounces are judged.
+    bool judges_bounces() const;
 
     // An envelope recipient, and whom it means where it carries a tag of ours (BATV).
     // One with a forged tag is what it says.

@@ -27,7 +27,7 @@ void reply(Bounce& bounce, Class kind, Source source)
 }
 
 // Of a bounce that has lost its stamp.
-const JudgeCase cases[] = {
+constexpr JudgeCase cases[] = {
     {"the id of the returned message", [](Ground&, Bounce&) {}, Outcome::Valid,
      Result::Proven},
     {"the recipient in other letters",
@@ -232,7 +232,7 @@ TEST_SUITE("bounce")
         LedgerGround disk;
         Ground ground;
         const auto send = [&](Sent sent) {
-            const auto result = ground.send(std::move(sent));
+            auto result = ground.send(std::move(sent));
             CHECK(disk.records(ground.ledger.entries().back()));
             return result;
         };

@@ -18,7 +18,7 @@ namespace {
 constexpr const char* stamp_name = "X-Mailreeve-Stamp";
 
 // In a bounce of a message that the ledger does not have: the stamp alone can prove.
-const JudgeCase cases[] = {
+constexpr JudgeCase cases[] = {
     {"as it was made", [](Ground&, Bounce&) {}, Outcome::Valid, Result::Proven},
     {"the ledger cannot be read", [](Ground& g, Bounce&) { g.ledger.fail_to_answer(); },
      Outcome::Valid, Result::Proven},

@@ -50,7 +50,7 @@ void spoil_tag(Bounce& bounce)
     bounce.come_to(text);
 }
 
-const JudgeCase batv_cases[] = {
+constexpr JudgeCase batv_cases[] = {
     {"a tag of ours, nothing returned",
      [](Ground& g, Bounce& b) {
          b.strip_all();
@@ -127,7 +127,7 @@ const JudgeCase batv_cases[] = {
      Outcome::Invalid, Result::Absent},
 };
 
-const JudgeCase envelope_id_cases[] = {
+constexpr JudgeCase envelope_id_cases[] = {
     {"ours, nothing returned",
      [](Ground& g, Bounce& b) {
          b.strip_all();

@@ -9,13 +9,13 @@
 
 #include <array>
 #include <atomic>
+#include <csignal>
 #include <cstdlib>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include <dlfcn.h>
-#include <signal.h>
 #include <unistd.h>
 
 namespace {

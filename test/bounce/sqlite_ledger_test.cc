@@ -152,11 +152,11 @@ TEST_SUITE("bounce")
         CHECK(ground.records(entry_of(2, now - 240h)));
         CHECK(ground.records(entry_of(3, now + 240h)));
         CHECK(ground.records(entry_of(4, now)));
-        for (const auto& [number, time] :
-             {std::pair{1, now}, {2, now - 240h}, {3, now + 240h}, {4, now}}) {
-            CAPTURE(number);
+        for (const auto& each :
+             {std::pair{1U, now}, {2U, now - 240h}, {3U, now + 240h}, {4U, now}}) {
+            CAPTURE(each.first);
             CHECK(ground.ledger()
-                      .by_nonce(nonce_of(static_cast<std::uint64_t>(number)), time)
+                      .by_nonce(nonce_of(each.first), each.second)
                       .found.has_value());
         }
         CHECK(ground.ledger().stamping_since(domain("example.net")) == now - 240h);
@@ -333,8 +333,9 @@ TEST_SUITE("bounce")
                     for (unsigned m = 0; m < 20; ++m) {
                         const auto done = ledger.record(entry_of(n * 100 + m, now));
                         const auto* result = done.wait_until(SystemClock{}.now() + 30s);
-                        failed += result == nullptr || result->has_value() ||
-                                  !ledger.by_nonce(nonce_of(n * 100 + m), now).found;
+                        if (result == nullptr || result->has_value() ||
+                            !ledger.by_nonce(nonce_of(n * 100 + m), now).found)
+                            ++failed;
                     }
                 });
         }

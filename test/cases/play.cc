@@ -109,7 +109,7 @@ private:
                                                     : milter::Load::WithinLimits;
         session_.reset();
         session_ = std::make_unique<milter::Session>(
-            door_.gate, milter::negotiate(offer, load, door_.reads_bodies()));
+            door_.gate, milter::negotiate(offer, load, door_.bounces()));
     }
 
     void say(const std::string& line)

@@ -20,7 +20,8 @@ Id some_id()
 struct Scene {
     policy::Decision decision{};
     CollectedHeaders headers{"mx1.example.net", "X-Mailreeve-Stamp"};
-    Agreement agreement = negotiate({0x1ff, 0x1fffff}, Load::WithinLimits, Body::Seen);
+    Agreement agreement =
+        negotiate({0x1ff, 0x1fffff}, Load::WithinLimits, Bounces::Judged);
     Id id = some_id();
     inspect::Origin origin = inspect::Origin::Inbound;
     policy::Mode mode = policy::Mode::Filter;
@@ -63,7 +64,8 @@ TEST_SUITE("milter")
     TEST_CASE("where the MTA strips the space after the colon we do not send it")
     {
         Scene scene;
-        scene.agreement = negotiate({0x1ff, 0x0fffff}, Load::WithinLimits, Body::Seen);
+        scene.agreement =
+            negotiate({0x1ff, 0x0fffff}, Load::WithinLimits, Bounces::Judged);
         CHECK(scene.changes() ==
               Lines{"+ X-Mailreeve-Findings:none", verdict_line("")});
     }

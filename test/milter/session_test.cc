@@ -18,7 +18,7 @@ namespace {
 
 Agreement agreed()
 {
-    return negotiate({0x1ff, 0x1fffff}, Load::WithinLimits, Body::Seen);
+    return negotiate({0x1ff, 0x1fffff}, Load::WithinLimits, Bounces::Judged);
 }
 
 // A resolver with a fault of its own.
@@ -181,7 +181,8 @@ TEST_SUITE("milter")
     TEST_CASE("what an MTA does not offer is told once, not once a session")
     {
         Doorstep door;
-        const auto poor = negotiate({0x01f, 0x1fffff}, Load::WithinLimits, Body::Seen);
+        const auto poor =
+            negotiate({0x01f, 0x1fffff}, Load::WithinLimits, Bounces::Judged);
         for (int i = 0; i < 3; ++i)
             Visitor{door, poor};
         CHECK(door.take_log() ==

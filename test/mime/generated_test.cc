@@ -77,8 +77,9 @@ TEST_SUITE("mime")
         std::vector<std::string> messages;
         std::vector<std::string> expected;
         for (unsigned seed = 0; seed < 200; ++seed) {
-            messages.push_back(test::MessageMaker{seed}.message() +
-                               "=?iso-2022-jp?b?GyRCJCIbKEI=?=");
+            messages.push_back(
+                "Subject: =?iso-2022-jp?b?GyRCJCIbKEI=?= =?koi8-r?q?=C1?=\n" +
+                test::MessageMaker{seed}.message());
             expected.push_back(all_of(messages.back()));
         }
         std::atomic<int> wrong = 0;

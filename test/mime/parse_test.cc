@@ -185,6 +185,7 @@ TEST_SUITE("mime")
             {"8-bit bytes stay", "boundary=\"b\xe4\"", "b\xe4"},
             {"quotes that do not close", "boundary=\"b", "b"},
             {"punctuation", "boundary=\"'()+_,-./:=?\"", "'()+_,-./:=?"},
+            {"an encoded word", "boundary=\"=?utf-8?q?b?=\"", "=?utf-8?q?b?="},
             {"empty", "boundary=\"\"", ""},
             {"none", "charset=x", ""},
         };

@@ -23,6 +23,7 @@ inspect::Facts came_back(Outcome outcome, BounceMode mode)
     facts.bounce->judgement.outcome = outcome;
     facts.bounce->judgement.detail = "because";
     facts.bounce->mode = mode;
+    facts.bounce->learning = mode == BounceMode::Learn;
     return facts;
 }
 
@@ -98,6 +99,40 @@ TEST_SUITE("policy")
         CHECK(told(decision) == "quarantine BOUNCE_UNVERIFIABLE");
         CHECK(finding(decision) == "BOUNCE_UNVERIFIABLE=0.00 dsn: because (one of very "
                                    "many to this recipient)");
+    }
+
+    TEST_CASE("a fault of ours holds nothing, and tightens nothing")
+    {
+        auto facts = came_back(Outcome::Unverifiable, BounceMode::Strict);
+        facts.bounce->answered = false;
+        CHECK(told(decide_message(facts, rules())) == "accept");
+        facts.bounce->storm = true;
+        CHECK(told(decide_message(facts, rules())) == "accept");
+        auto harsh = rules();
+        harsh.bounces.unverifiable = {Action::Reject, {}};
+        CHECK(told(decide_message(facts, harsh)) == "tag BOUNCE_UNVERIFIABLE");
+    }
+
+    TEST_CASE("what only sounds like a bounce is never held for it")
+    {
+        for (const auto outcome : {Outcome::Unverifiable, Outcome::Invalid}) {
+            auto facts = came_back(outcome, BounceMode::Strict);
+            facts.bounce->sure = false;
+            facts.bounce->storm = true;
+            const auto decision = decide_message(facts, rules());
+            CHECK(told(decision) == "accept");
+            CHECK(decision.score.text() == "1.50");
+        }
+    }
+
+    TEST_CASE("who learns is told what his mode would do")
+    {
+        auto facts = came_back(Outcome::Unverifiable, BounceMode::Strict);
+        facts.bounce->learning = true;
+        CHECK(told(decide_message(facts, rules())) ==
+              "accept BOUNCE_UNVERIFIABLE withheld=quarantine");
+        facts.bounce->mode = BounceMode::Liberal;
+        CHECK(told(decide_message(facts, rules())) == "accept");
     }
 
     TEST_CASE("an address that sends nothing gets no bounce, whatever proves it")

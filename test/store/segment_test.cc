@@ -18,8 +18,8 @@ TEST_SUITE("store")
     {
         struct Case {
             WallTime when;
-            const char* day;
-            const char* month;
+            const char* day = nullptr;
+            const char* month = nullptr;
         };
         const auto midnight = chrono::sys_days{2026y / 11 / 22};
         const Case cases[] = {
@@ -52,7 +52,7 @@ TEST_SUITE("store")
     {
         using Part = SegmentFile::Part;
         struct Case {
-            const char* name;
+            const char* name = nullptr;
             std::optional<Part> day;
         };
         const Case cases[] = {

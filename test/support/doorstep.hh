@@ -38,6 +38,7 @@ public:
         if (!loaded.ok())
             throw std::runtime_error{loaded.diagnostics.text()};
         auto& configuration = loaded.configuration;
+        services_.storm = configuration.settings.bounces.storm > 0 ? &storm_ : nullptr;
         current.exchange(std::make_shared<const snapshot::Snapshot>(
             std::move(configuration.settings), std::move(configuration.lists),
             ++generation_, services_));
@@ -46,10 +47,10 @@ public:
     // Another resolver than the faked one, from the next configuration on.
     void use(const dns::Resolver& other) { services_.resolver = &other; }
 
-    milter::Body reads_bodies() const
+    milter::Bounces bounces() const
     {
-        return current.copy()->reads_bodies() ? milter::Body::Seen
-                                              : milter::Body::Unseen;
+        return current.copy()->judges_bounces() ? milter::Bounces::Judged
+                                                : milter::Bounces::Ignored;
     }
 
     // The lines of the log since the last call.

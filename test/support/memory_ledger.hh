@@ -14,7 +14,7 @@
 
 namespace mailreeve::test {
 
-class MemoryLedger final : public bounce::Ledger {
+class MemoryLedger : public bounce::Ledger {
 public:
     using Entry = bounce::Entry;
     template <class T>

@@ -107,7 +107,9 @@ const Key* KeyRing::signing(WallTime now) const
     const auto newest = std::find_if(keys_.rbegin(), keys_.rend(), [&](const Key& key) {
         return key.info().signs_from <= now;
     });
-    return newest == keys_.rend() ? nullptr : &*newest;
+    if (newest != keys_.rend())
+        return &*newest;
+    return keys_.empty() ? nullptr : &keys_.front();
 }
 
 const Key* KeyRing::find(std::string_view id) const

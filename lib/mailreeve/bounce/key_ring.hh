@@ -62,7 +62,8 @@ public:
     // Keys that lie elsewhere, each id once: for tests and benchmarks.
     explicit KeyRing(std::vector<Key> keys);
 
-    // The newest whose time to sign has come; nullptr when there is none.
+    // The newest whose time to sign has come. Where none has, as after a start with a
+    // clock that was ahead, the one that comes first. nullptr: the ring is empty.
     const Key* signing(WallTime now) const;
 
     // nullptr: unknown.

@@ -39,13 +39,7 @@ std::filesystem::path key_directory(const std::filesystem::path& state)
 KeyInfo add_key(const std::filesystem::path& directory, WallTime now,
                 WallTime signs_from)
 {
-    const auto opened = locked(directory);
-    const auto others = KeyRing::load(directory)->list();
-    // Of two that begin in one second, chance would choose.
-    for (const auto& other : others)
-        if (other.signs_from == signs_from)
-            signs_from += std::chrono::seconds{1};
-    return add(opened, now, signs_from);
+    return add(locked(directory), now, signs_from);
 }
 
 std::optional<KeyInfo> add_first_key(const std::filesystem::path& directory,

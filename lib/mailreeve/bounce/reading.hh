@@ -76,6 +76,9 @@ struct Reference {
 struct Reading {
     Class kind = Class::None;
     std::string evidence;                  // why this class, in words of ours
+    // Structure says so, or words under a null sender. Words alone may be those of a
+    // person who writes about a bounce: such a message is never held for its class.
+    bool sure = true;
     Where headers = Where::None;           // of the outermost of `returned`
     std::vector<Returned> returned;        // outermost first
     std::string message_id;                // of the returned message, without brackets

@@ -5,6 +5,8 @@
 #include "mailreeve/bounce/standing.hh"
 #include "mailreeve/bounce/storm.hh"
 
+#include <algorithm>
+
 namespace mailreeve::inspect {
 
 namespace {
@@ -12,7 +14,7 @@ namespace {
 using bounce::Mode;
 using bounce::Outcome;
 
-// None that is in force: nothing is stamped, or judged.
+// Off for what is not ours: nothing is stamped, or judged.
 Mode configured_mode(const Subjects& subjects, const Recipient& recipient)
 {
     const auto& domain = recipient.address.domain();
@@ -21,15 +23,13 @@ Mode configured_mode(const Subjects& subjects, const Recipient& recipient)
     return subjects.bounces.rules_for(*domain).mode;
 }
 
-Mode mode_now(const Services& services, const Subjects& subjects,
-              const Recipient& recipient)
+bool is_learning(const Services& services, const Subjects& subjects,
+                 const mail::Domain& domain)
 {
-    if (configured_mode(subjects, recipient) == Mode::Off)
-        return Mode::Off;
-    const auto& domain = *recipient.address.domain();
-    const auto since = services.ledger->stamping_since(domain);
-    return bounce::standing(subjects.bounces, domain, since, services.clock->wall())
-        .now;
+    return bounce::standing(subjects.bounces, domain,
+                            services.ledger->stamping_since(domain),
+                            services.clock->wall())
+               .now == Mode::Learn;
 }
 
 bounce::Judgement judge(const Services& services, const Subjects& subjects,
@@ -47,15 +47,24 @@ bounce::Judgement judge(const Services& services, const Subjects& subjects,
                                                              : bounce::Counting::No);
 }
 
-bool claims_failure(const bounce::Judgement& judgement)
+// What somebody who forges an address brings upon it.
+bool is_backscatter(const BounceFact& fact)
 {
-    return (judgement.kind == bounce::Class::Dsn ||
-            judgement.kind == bounce::Class::Bounce) &&
-           (judgement.outcome == Outcome::Invalid ||
-            judgement.outcome == Outcome::Unverifiable);
+    const auto kind = fact.judgement.kind;
+    const auto outcome = fact.judgement.outcome;
+    return fact.answered && fact.sure &&
+           (kind == bounce::Class::Dsn || kind == bounce::Class::Bounce) &&
+           (outcome == Outcome::Invalid || outcome == Outcome::Unverifiable);
 }
 
 } // namespace
+
+bool is_answered(const bounce::Judgement& judgement)
+{
+    return std::ranges::none_of(judgement.proofs, [](const bounce::Proof& proof) {
+        return proof.result == bounce::Proof::Result::Unknown;
+    });
+}
 
 bool wants_bounces(const Subjects& subjects, const Recipient& recipient, Origin origin)
 {
@@ -69,14 +78,17 @@ std::optional<BounceFact> bounce_fact(const Services& services,
                                       const Recipient& recipient, Origin origin)
 {
     BounceFact fact;
-    fact.mode = mode_now(services, subjects, recipient);
+    fact.mode = configured_mode(subjects, recipient);
     if (fact.mode == Mode::Off || services.ledger == nullptr ||
         services.keys == nullptr)
         return std::nullopt;
     fact.judgement = judge(services, subjects, reading,
                            {recipient.written, origin == Origin::Outbound});
+    fact.learning = is_learning(services, subjects, *recipient.address.domain());
+    fact.sure = reading.sure;
+    fact.answered = is_answered(fact.judgement);
     fact.never_sends = subjects.never_sends.contains(recipient.address);
-    if (services.storm != nullptr && claims_failure(fact.judgement))
+    if (services.storm != nullptr && is_backscatter(fact))
         fact.storm = services.storm->note(recipient.address, services.clock->now());
     return fact;
 }

@@ -30,9 +30,12 @@ struct ClientFacts {
 // Of a message that claims to answer one of ours.
 struct BounceFact {
     bounce::Judgement judgement;
-    bounce::Mode mode = bounce::Mode::Learn; // that of the recipient's domain, now
-    bool storm = false;                      // one of very many to this recipient
-    bool never_sends = false;                // the recipient sends no mail
+    bounce::Mode mode = bounce::Mode::Learn; // that of the recipient's domain
+    bool learning = false;    // whatever the mode, it is only told what would be done
+    bool sure = true;         // that it is a bounce at all
+    bool answered = true;     // keys and ledger could be asked
+    bool storm = false;       // one of very many to this recipient
+    bool never_sends = false; // the recipient sends no mail
 
     bool operator==(const BounceFact&) const = default;
 };
