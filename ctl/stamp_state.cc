@@ -96,9 +96,8 @@ std::string StampState::keys_words(WallTime now) const
         break;
     }
     const auto count = seen_.ring->keys().size();
-    const auto* signing = seen_.ring->signing(now);
     return std::to_string(count) + (count == 1 ? " key, " : " keys, ") +
-           (signing != nullptr ? signing->info().id + " signs" : "none signs yet");
+           seen_.ring->signing(now)->info().id + " signs";
 }
 
 } // namespace mailreeve::ctl
