@@ -33,15 +33,10 @@ std::string_view name(bounce::Reference::Source source)
     return "references";
 }
 
-Action asked_for(const BounceReport& report)
-{
-    return report.rule ? report.rule->rule.action : Action::Accept;
-}
-
 // In mode learn nothing is done.
 Action done_now(const BounceReport& report)
 {
-    return report.standing.now == Mode::Learn ? Action::Accept : asked_for(report);
+    return report.standing.now == Mode::Learn ? Action::Accept : report.action;
 }
 
 score::Points points_now(const BounceReport& report)
@@ -70,9 +65,8 @@ std::string action_words(const BounceReport& report)
     if (const auto points = points_now(report); points != score::Points{})
         words.append(", ").append(points.text()).append(" points");
     words += ')';
-    if (asked_for(report) != done_now(report))
-        words.append("; if it were not learning: ")
-            .append(bounce::name(asked_for(report)));
+    if (report.action != done_now(report))
+        words.append("; if it were not learning: ").append(bounce::name(report.action));
     return words;
 }
 
@@ -135,6 +129,7 @@ void write_reading(control::JsonWriter& json, const bounce::Reading& reading)
 {
     json.member("class", bounce::name(reading.kind))
         .member("evidence", reading.evidence)
+        .member("sure", reading.sure)
         .member("headers", bounce::name(reading.headers))
         .member("message_id", reading.message_id);
     json.key("references").begin_array();
@@ -178,8 +173,8 @@ void write_judgement(control::JsonWriter& json, const BounceReport& report)
         json.member("learning_until", control::utc(*report.standing.until));
     json.member("symbol", report.rule ? report.rule->symbol : std::string_view{})
         .member("action", bounce::name(done_now(report)));
-    if (asked_for(report) != done_now(report))
-        json.member("withheld", bounce::name(asked_for(report)));
+    if (report.action != done_now(report))
+        json.member("withheld", bounce::name(report.action));
     json.key("points").number(points_now(report).text());
 }
 
@@ -194,7 +189,10 @@ void print_report(const std::string& file, const BounceReport& report,
                 out};
     if (report.reading.kind == Class::None)
         return block.add("class", "none: it tells of no delivery");
-    block.add("class", report.reading.evidence);
+    block.add("class", report.reading.evidence + (report.reading.sure
+                                                      ? ""
+                                                      : "; by its words alone, so it "
+                                                        "may be a person's"));
     block.add("from",
               report.sender ? '<' + *report.sender + '>' : "unknown; --from says it");
     block.add("to", report.recipient ? '<' + report.recipient->text() + '>'

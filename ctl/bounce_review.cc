@@ -25,18 +25,16 @@ Remark review_signing(const bounce::KeyRing& ring, const bounce::Settings& setti
 {
     const auto count = ring.keys().size();
     const auto all = std::to_string(count) + (count == 1 ? " key" : " keys");
-    const auto* signing = ring.signing(now);
-    if (signing == nullptr)
-        return {Grade::Error, keys_subject,
-                all + ", and none signs before " +
-                    control::utc(ring.keys().front().info().signs_from) +
-                    ": until then mail of ours is deferred",
-                "mailreevectl keys rotate makes one that signs at once"};
-    const auto& info = signing->info();
+    const auto& info = ring.signing(now)->info();
+    if (info.signs_from > now)
+        return {Grade::Warning, keys_subject,
+                all + "; " + info.id + " signs, whose time comes only " +
+                    control::utc(info.signs_from) + ": the clock was ahead",
+                "mailreevectl keys rotate, once the clock is right"};
     const auto text = all + "; " + info.id + " signs since " +
                       control::utc(info.signs_from) + ", " +
                       age_words(info.signs_from, now) + " ago";
-    const bool waits = &ring.keys().back() != signing;
+    const bool waits = ring.keys().back().info().signs_from > now;
     if (settings.rotation > seconds{0} && !waits &&
         now - info.signs_from > 2 * settings.rotation)
         return {Grade::Warning, keys_subject,

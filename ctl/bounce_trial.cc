@@ -2,11 +2,13 @@
 
 #include "mailreeve/base/ascii.hh"
 #include "mailreeve/bounce/batv.hh"
+#include "mailreeve/inspect/bounce_inspection.hh"
 #include "mailreeve/mail/mailbox.hh"
 
 #include <array>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace mailreeve::ctl {
@@ -47,6 +49,19 @@ bounce::Reading read(const MessageFront& message, const BounceScene& scene)
     return scene.sender ? bounce::read(mail::Address::tolerant(*scene.sender),
                                        message.text, message.is_all, limits)
                         : bounce::read(message.text, message.is_all, limits);
+}
+
+bounce::Action action_of(const policy::Verdict& verdict,
+                         const std::optional<policy::BounceRule>& rule)
+{
+    using bounce::Action;
+    if (std::holds_alternative<policy::Tag>(verdict))
+        return Action::Tag;
+    if (std::holds_alternative<policy::Quarantine>(verdict))
+        return Action::Quarantine;
+    if (std::holds_alternative<policy::Reject>(verdict))
+        return Action::Reject;
+    return rule && rule->rule.action == Action::Score ? Action::Score : Action::Accept;
 }
 
 mail::Address untagged(const mail::Address& recipient, const bounce::KeyRing& ring,
@@ -113,9 +128,28 @@ void BounceTrial::judge(BounceReport& report) const
     const auto recipient = report.recipient.value_or(mail::Address{});
     report.judgement =
         verifier.judge(report.reading, {recipient, false}, bounce::Counting::No);
-    const auto meant = untagged(recipient, *state_.seen().ring, clock_.wall());
+    decide(report, untagged(recipient, *state_.seen().ring, clock_.wall()));
+}
+
+void BounceTrial::decide(BounceReport& report, const mail::Address& meant) const
+{
     report.standing = standing_of(meant);
-    report.never_sends = never_sends_.contains(meant);
+    if (report.standing.now == Mode::Off)
+        return;
+    inspect::BounceFact fact;
+    fact.judgement = report.judgement;
+    fact.mode = report.standing.configured;
+    fact.learning = report.standing.now == Mode::Learn;
+    fact.sure = report.reading.sure;
+    fact.answered = inspect::is_answered(report.judgement);
+    fact.never_sends = never_sends_.contains(meant);
+    policy::Rules rules;
+    rules.bounces = settings_.bounces.outcomes;
+    report.rule = policy::bounce_rule(fact, rules.bounces);
+    inspect::Facts facts;
+    facts.bounce = std::move(fact);
+    facts.to_role = inspect::is_role(meant, settings_.local);
+    report.action = action_of(policy::bounce_verdict(facts, rules), report.rule);
 }
 
 BounceReport BounceTrial::run(const MessageFront& message,
@@ -129,10 +163,6 @@ BounceReport BounceTrial::run(const MessageFront& message,
                            : std::optional{mail::Address::tolerant(scene.recipient)};
     report.reading = read(message, scene);
     judge(report);
-    if (report.standing.now != Mode::Off)
-        report.rule = policy::bounce_rule(
-            {report.judgement, report.standing.now, false, report.never_sends},
-            settings_.bounces.outcomes);
     return report;
 }
 

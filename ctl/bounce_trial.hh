@@ -26,8 +26,9 @@ struct BounceReport {
     bounce::Reading reading;
     bounce::Judgement judgement;
     bounce::Standing standing; // off for a domain that is none of ours
-    bool never_sends = false;
     std::optional<policy::BounceRule> rule;
+    bounce::Action action =
+        bounce::Action::Accept; // that it leads to, but for learning
 };
 
 class BounceTrial {
@@ -45,6 +46,7 @@ private:
     recipient_in(const std::vector<mail::HeaderField>& header) const;
     bounce::Standing standing_of(const mail::Address& recipient) const;
     void judge(BounceReport& report) const;
+    void decide(BounceReport& report, const mail::Address& meant) const;
 
     const snapshot::Settings& settings_;
     StampState& state_;

@@ -111,11 +111,4 @@ std::optional<MessageFront> read_front(const std::filesystem::path& file,
     return front;
 }
 
-std::optional<std::vector<mail::HeaderField>>
-read_header(const std::filesystem::path& file)
-{
-    const auto text = read_file(file, max_header);
-    return text ? std::optional{parse_header(*text)} : std::nullopt;
-}
-
 } // namespace mailreeve::ctl

@@ -1,4 +1,4 @@
-// The header of a message that lies in a file.
+// A message that lies in a file, as far as the daemon would look at it.
 #pragma once
 
 #include "mailreeve/mail/header_field.hh"
@@ -30,9 +30,5 @@ struct MessageFront {
 // the standard input.
 std::optional<MessageFront> read_front(const std::filesystem::path& file,
                                        std::size_t max_body);
-
-// Nothing when the file cannot be read; "-" is the standard input.
-std::optional<std::vector<mail::HeaderField>>
-read_header(const std::filesystem::path& file);
 
 } // namespace mailreeve::ctl

@@ -69,12 +69,13 @@ SeenKeys look_at_keys(const std::filesystem::path& state)
 }
 
 StampState::StampState()
-    : seen_{Sight::None, no_keys(), {}, {}}, ledger_{std::make_unique<NoLedger>()}
+    : seen_{Sight::None, no_keys(), {}, {}}, keys_{seen_.ring},
+      ledger_{std::make_unique<NoLedger>()}
 {
 }
 
 StampState::StampState(std::filesystem::path state)
-    : state_{std::move(state)}, seen_{look_at_keys(state_)}
+    : state_{std::move(state)}, seen_{look_at_keys(state_)}, keys_{seen_.ring}
 {
     const auto held = rights();
     auto ledger = std::make_unique<bounce::ReadOnlyLedger>(state_);
@@ -95,9 +96,8 @@ std::string StampState::keys_words(WallTime now) const
         break;
     }
     const auto count = seen_.ring->keys().size();
-    const auto* signing = seen_.ring->signing(now);
     return std::to_string(count) + (count == 1 ? " key, " : " keys, ") +
-           (signing != nullptr ? signing->info().id + " signs" : "none signs yet");
+           seen_.ring->signing(now)->info().id + " signs";
 }
 
 } // namespace mailreeve::ctl

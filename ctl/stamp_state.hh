@@ -35,6 +35,7 @@ public:
     explicit StampState(std::filesystem::path state);
 
     const SeenKeys& seen() const { return seen_; }
+    const bounce::Keys& keys() const { return keys_; }
 
     // To be asked while rights() are held.
     bounce::Ledger& ledger() { return *ledger_; }
@@ -51,6 +52,7 @@ public:
 private:
     std::filesystem::path state_;
     SeenKeys seen_;
+    bounce::Keys keys_;
     std::unique_ptr<bounce::Ledger> ledger_;
     std::string ledger_problem_;
     bool has_ledger_ = false;

@@ -103,6 +103,19 @@ inspect::Services Filter::services()
             running_.settings.bounces.storm > 0 ? &storm_ : nullptr};
 }
 
+std::string Filter::signing_key() const
+{
+    const auto ring = keys_.copy();
+    const auto* key = ring ? ring->signing(clock_.wall()) : nullptr;
+    return key != nullptr ? key->info().id : std::string{};
+}
+
+bounce::Standing Filter::standing(const mail::Domain& domain) const
+{
+    return bounce::standing(current()->settings().bounces, domain,
+                            ledger_->stamping_since(domain), clock_.wall());
+}
+
 void Filter::tell_of_store(const std::string& what)
 {
     if (rate_.allows("store"))

@@ -6,6 +6,7 @@
 #include "mailreeve/base/guarded.hh"
 #include "mailreeve/bounce/sqlite_ledger.hh"
 #include "mailreeve/bounce/stamper.hh"
+#include "mailreeve/bounce/standing.hh"
 #include "mailreeve/bounce/storm.hh"
 #include "mailreeve/dns/udp_resolver.hh"
 #include "mailreeve/inspect/services.hh"
@@ -67,6 +68,21 @@ public:
     {
         return session_metrics_.verdicts();
     }
+
+    std::vector<std::pair<std::string, std::uint64_t>> stamps()
+    {
+        return session_metrics_.stamps();
+    }
+    std::vector<std::pair<std::string, std::uint64_t>> bounces()
+    {
+        return session_metrics_.bounces();
+    }
+
+    // The key that signs now; empty: none.
+    std::string signing_key() const;
+
+    // What holds for bounces to a domain of ours now.
+    bounce::Standing standing(const mail::Domain& domain) const;
 
 private:
     inspect::Services services();

@@ -58,7 +58,15 @@ public:
     // How many there were of each, whatever the stage: {"accept", 4711}, ...
     std::vector<std::pair<std::string, std::uint64_t>> verdicts();
 
+    // The same of stamps: {"stamped", 4711}, ...
+    std::vector<std::pair<std::string, std::uint64_t>> stamps();
+
+    // The same of findings that were known, for what came back: {"BOUNCE_VALID", 12}.
+    std::vector<std::pair<std::string, std::uint64_t>> bounces();
+
 private:
+    metrics::Counter& stamp_counter(StampResult result);
+    metrics::Counter& finding_counter(std::string_view symbol, bool known);
     metrics::Counter& verdict_counter(std::string_view verdict, Stage stage);
     void count_withheld(const policy::Decision& decision);
     void count_finding(const score::Finding& finding);

@@ -119,6 +119,7 @@ TEST_SUITE("ctl")
                   "\", \"sender\": \"\", \"recipient\": \"anna@example.net\", "
                   "\"class\": \"dsn\", "
                   "\"evidence\": \"a delivery status part (RFC 3464)\", "
+                  "\"sure\": true, "
                   "\"headers\": \"rfc822-headers\", "
                   "\"message_id\": \"1@example.net\", "
                   "\"references\": [{\"source\": \"returned\", "

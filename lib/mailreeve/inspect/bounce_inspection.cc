@@ -47,14 +47,6 @@ bounce::Judgement judge(const Services& services, const Subjects& subjects,
                                                              : bounce::Counting::No);
 }
 
-// A disk of ours that fails, or a ring without keys.
-bool is_answered(const bounce::Judgement& judgement)
-{
-    return std::ranges::none_of(judgement.proofs, [](const bounce::Proof& proof) {
-        return proof.result == bounce::Proof::Result::Unknown;
-    });
-}
-
 // What somebody who forges an address brings upon it.
 bool is_backscatter(const BounceFact& fact)
 {
@@ -66,6 +58,13 @@ bool is_backscatter(const BounceFact& fact)
 }
 
 } // namespace
+
+bool is_answered(const bounce::Judgement& judgement)
+{
+    return std::ranges::none_of(judgement.proofs, [](const bounce::Proof& proof) {
+        return proof.result == bounce::Proof::Result::Unknown;
+    });
+}
 
 bool wants_bounces(const Subjects& subjects, const Recipient& recipient, Origin origin)
 {

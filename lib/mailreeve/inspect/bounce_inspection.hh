@@ -24,4 +24,8 @@ MAILREEVE_API std::optional<BounceFact>
 bounce_fact(const Services& services, const Subjects& subjects,
             const bounce::Reading& reading, const Recipient& recipient, Origin origin);
 
+// Whether keys and ledger could be asked about it: a disk of ours that fails, or a ring
+// without keys, says nothing of the bounce.
+MAILREEVE_API bool is_answered(const bounce::Judgement& judgement);
+
 } // namespace mailreeve::inspect
