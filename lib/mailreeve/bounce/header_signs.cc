@@ -104,6 +104,7 @@ void read_return_path(HeaderSigns& signs, std::string_view raw)
     signs.null_sender = signs.null_sender || path == "<>";
     signs.other_sender = signs.other_sender || (!path.empty() && path != "<>");
     signs.daemon = signs.daemon || (!path.empty() && path != "<>" && is_daemon(path));
+    signs.mailer_daemon = signs.mailer_daemon || is_mailer_daemon(path);
 }
 
 void read_from(HeaderSigns& signs, std::string_view raw)
@@ -168,6 +169,7 @@ HeaderSigns header_signs(const mail::Address* sender,
         signs.null_sender = sender->is_null();
         signs.other_sender = !sender->is_null();
         signs.daemon = is_daemon_name(sender->local());
+        signs.mailer_daemon = is_mailer_daemon(sender->local());
     }
     header = header.first(std::min(header.size(), max_looked_at));
     for (const auto& field : header) {

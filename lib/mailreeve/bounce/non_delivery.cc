@@ -121,6 +121,15 @@ std::string_view text(const HeaderSigns& header, const Words& words)
                : std::string_view{};
 }
 
+// An archive sends messages under the null sender too, so what it encloses tells
+// nothing alone.
+bool is_told_by_null(const HeaderSigns& header, const Words& words)
+{
+    return header.null_sender &&
+           (words.subject || words.sentence || header.mailer_daemon ||
+            (header.daemon && words.returned));
+}
+
 std::string_view reason(const HeaderSigns& header, const Words& words,
                         const BodySigns& body)
 {
@@ -152,9 +161,7 @@ std::optional<Verdict> as_bounce(const HeaderSigns& header,
     const auto why = reason(header, words, body);
     if (why.empty())
         return std::nullopt;
-    const bool sure =
-        marked || body.headers_part ||
-        (header.null_sender && (words.count() > 0 || header.mailer_daemon));
+    const bool sure = marked || body.headers_part || is_told_by_null(header, words);
     return Verdict{Class::Bounce,
                    said(why, words.subject ? words.subject : words.sentence), sure};
 }
