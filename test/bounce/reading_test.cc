@@ -48,6 +48,21 @@ TEST_SUITE("bounce")
         CHECK(read(daemon, message, true).kind == Class::Bounce);
     }
 
+    TEST_CASE("a Return-Path is believed in files alone")
+    {
+        const std::string message = "Return-Path: <>\nFrom: gateway@example.net\n"
+                                    "Subject: Delivery failure\n\nbob: no\n";
+        CHECK(kind(message) == Class::Bounce);
+        CHECK(read(somebody(), message, true).kind == Class::None);
+        const std::string path = "Return-Path: <MAILER-DAEMON@example.net>\n";
+        const std::string text = "Subject: Minutes\n\nbob could not be delivered\n";
+        CHECK(kind("From: gateway@example.net\n" + text) == Class::None);
+        CHECK(kind(path + "From: gateway@example.net\n" + text) == Class::Bounce);
+        CHECK(
+            read(somebody(), path + "From: gateway@example.net\n" + text, true).kind ==
+            Class::None);
+    }
+
     TEST_CASE("how lines end makes no difference")
     {
         auto message = test::bounce_sample("dsn_postfix");
@@ -110,7 +125,8 @@ TEST_SUITE("bounce")
             {"no sender", {"From", " <>"}, true},
             {"a daemon without address", {"From", " MAILER-DAEMON <>"}, true},
             {"a postman", {"From", " postman@example.net"}, false},
-            {"null path", {"Return-Path", " <>"}, true},
+            {"null path, which the envelope denies", {"Return-Path", " <>"}, false},
+            {"a mailer of news", {"From", " mailer@example.net"}, false},
             {"a path", {"Return-Path", " <bob@example.net>"}, false},
             {"report", {"Content-Type", " Multipart/Report; boundary=a"}, true},
             {"mixed", {"Content-Type", " multipart/mixed; boundary=a"}, false},

@@ -32,6 +32,11 @@ mime::Limits tree_limits(const ReadingLimits& limits)
     return tree;
 }
 
+bool is_status(Kind kind)
+{
+    return kind == Kind::Status || kind == Kind::Disposition || kind == Kind::Feedback;
+}
+
 } // namespace
 
 MessageReader::MessageReader(std::string_view raw, const ReadingLimits& limits)
@@ -60,6 +65,7 @@ Reading MessageReader::read(const mail::Address* sender)
     }
     reading_.kind = verdict.kind;
     reading_.evidence = std::move(verdict.evidence);
+    reading_.sure = verdict.sure;
     finish(root);
     return std::move(reading_);
 }
@@ -131,6 +137,7 @@ void MessageReader::read_piece(const Piece& piece, std::string_view raw)
         read_message(piece, raw);
         break;
     case Kind::Headers:
+        body_.headers_part = body_.headers_part || piece.level == 0;
         returned_.add_first(decoded(piece, raw), Where::Rfc822Headers, piece.level);
         break;
     case Kind::Text:
@@ -140,6 +147,12 @@ void MessageReader::read_piece(const Piece& piece, std::string_view raw)
     case Kind::Tnef:
         if (piece.level == 0 && body_.tnef == Class::None)
             body_.tnef = class_of_tnef(mime::decoded(*piece.entity, raw, tnef_front));
+        break;
+    case Kind::Calendar:
+        body_.calendar = body_.calendar || piece.level == 0;
+        break;
+    case Kind::Aggregate:
+        body_.aggregate = body_.aggregate || piece.level == 0;
         break;
     }
 }
@@ -253,7 +266,7 @@ void MessageReader::read_part(const Salvaged& part)
             returned_.add_first(decoded(piece, part.text), Where::InlineText, 0);
         else if (piece.kind == Kind::Text || piece.kind == Kind::Html)
             read_text(piece, part.text);
-        else if (piece.kind != Kind::Tnef && reading_.recipients.empty())
+        else if (is_status(piece.kind) && reading_.recipients.empty())
             status_.read(decoded(piece, part.text));
     }
 }
