@@ -2,103 +2,28 @@
 
 #include "mailreeve/base/ascii.hh"
 #include "mailreeve/bounce/lines.hh"
-#include "mailreeve/bounce/pieces.hh"
-#include "mailreeve/bounce/salvage.hh"
-#include "mailreeve/mime/decode.hh"
 #include "mailreeve/mime/html.hh"
-#include "mailreeve/mime/parse.hh"
+#include "test/bounce/areas.hh"
 #include "test/bounce/transfer_encoding.hh"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace mailreeve::test {
 
 namespace {
 
-using bounce::Where;
-using Kind = bounce::Piece::Kind;
 constexpr auto npos = std::string::npos;
 
-// Content of the message that may have the header in it.
-struct Area {
-    mime::Span content;
-    std::string text; // decoded
-    std::string encoding;
-    Kind kind = Kind::Text;
-};
-
+// A line of the header.
 struct Found {
     std::size_t at = 0;
     std::string quote;
     std::string end;
 };
-
-Area area_of(const bounce::Piece& piece, std::string_view message)
-{
-    const auto& entity = *piece.entity;
-    return {entity.content, mime::decoded(entity, message, message.size()),
-            mime::is_encoded(entity) ? entity.encoding : "", piece.kind};
-}
-
-// Of the parts, at any depth, and then of what stands outside of all parts.
-class Areas {
-public:
-    explicit Areas(std::string_view raw) : raw_{raw}
-    {
-        const auto parsed = mime::parse(raw);
-        const auto* const root = std::get_if<mime::Entity>(&parsed);
-        const bool has_parts = root != nullptr && !root->parts.empty();
-        if (has_parts)
-            add(*root, raw, 0);
-        const auto header = root == nullptr ? 0 : root->content.begin;
-        for (const auto& part : bounce::salvage(raw.substr(header), 1'000))
-            add_loose(part);
-        if (root != nullptr && !has_parts)
-            add(*root, raw, 0);
-    }
-
-    const std::vector<Area>& all() const { return areas_; }
-
-private:
-    void add(const mime::Entity& root, std::string_view message, std::size_t offset)
-    {
-        for (const auto& piece : bounce::pieces(root)) {
-            areas_.push_back(area_of(piece, message));
-            areas_.back().content.begin += offset;
-            areas_.back().content.end += offset;
-        }
-    }
-
-    void add_loose(const bounce::Salvaged& part)
-    {
-        const auto offset = static_cast<std::size_t>(part.text.data() - raw_.data());
-        const auto parsed = mime::parse(part.text);
-        const auto* const root = std::get_if<mime::Entity>(&parsed);
-        if (part.has_header && root != nullptr)
-            add(*root, part.text, offset);
-        else
-            areas_.push_back({{offset, offset + part.text.size()},
-                              std::string{part.text},
-                              "",
-                              Kind::Text});
-    }
-
-    std::string_view raw_;
-    std::vector<Area> areas_;
-};
-
-bool agrees(Kind kind, Where where)
-{
-    if (where == Where::Rfc822Part)
-        return kind == Kind::Message;
-    if (where == Where::Rfc822Headers)
-        return kind == Kind::Headers;
-    return kind == Kind::Text || kind == Kind::Html;
-}
 
 // What a charset does not change, without what HTML does to white space.
 std::string plain_front(std::string_view text)
@@ -181,23 +106,18 @@ std::optional<Found> in_html(std::string_view html, const mail::HeaderField& fie
     return std::nullopt;
 }
 
-// Hosts on the way put their fields above those of the message.
-bool is_trace(const mail::HeaderField& field)
+// That the line found is of this header and of no other one.
+enum class Trust { Best, Good, Little };
+
+Trust trust_in(const mail::HeaderField& field)
 {
     constexpr std::array<std::string_view, 4> names{"Received", "X-Received",
                                                     "Return-Path", "Delivered-To"};
-    return std::ranges::any_of(names, [&](auto name) { return field.is(name); });
-}
-
-std::string escaped(std::string_view text)
-{
-    std::string html;
-    for (const char c : text)
-        html += c == '&'   ? std::string{"&amp;"}
-                : c == '<' ? std::string{"&lt;"}
-                : c == '>' ? std::string{"&gt;"}
-                           : std::string{c};
-    return html;
+    if (field.is("Message-ID"))
+        return Trust::Best;
+    return std::ranges::any_of(names, [&](auto name) { return field.is(name); })
+               ? Trust::Little
+               : Trust::Good;
 }
 
 std::string replaced(std::string_view text, char from, std::string_view to)
@@ -224,30 +144,45 @@ public:
                                                           ? replaced(raw, '\r', "\n")
                                                           : raw},
           begin_{std::min(raw_.find_first_not_of(" \t\r\n"), raw_.size())},
-          areas_{std::string_view{raw_}.substr(begin_)}
+          ways_{areas(std::string_view{raw_}.substr(begin_))}
     {
     }
 
-    std::optional<ReturnedPlace> find(const bounce::Returned& block) const
+    std::vector<ReturnedPlace> find(const bounce::Returned& block) const
     {
-        for (const bool wants_trace : {false, true})
-            for (const auto& field : block.fields)
-                if (is_trace(field) == wants_trace)
-                    if (auto place = find(field, block.where))
-                        return place;
-        return std::nullopt;
+        for (const bool wants_agreement : {true, false})
+            for (const auto& way : ways_)
+                if (auto places = find(block, way, wants_agreement); !places.empty())
+                    return places;
+        return {};
     }
 
 private:
-    std::optional<ReturnedPlace> find(const mail::HeaderField& field, Where where) const
+    std::vector<ReturnedPlace> find(const bounce::Returned& block,
+                                    const std::vector<Area>& way,
+                                    bool wants_agreement) const
     {
-        for (const bool wants_agreement : {true, false})
-            for (const auto& area : areas_.all())
-                if (agrees(area.kind, where) == wants_agreement)
-                    if (const auto found = area.kind == Kind::Html
-                                               ? in_html(area.text, field)
-                                               : in_plain(area.text, field))
-                        return place(area, *found);
+        std::vector<ReturnedPlace> places;
+        mime::Span taken; // by the last one: messages are inside of each other
+        for (const auto& area : way)
+            if (area.agrees_with(block.where) == wants_agreement &&
+                !area.overlaps(taken))
+                if (const auto line = find(block, area)) {
+                    places.push_back(place(area, *line));
+                    taken = area.content;
+                }
+        return places;
+    }
+
+    static std::optional<Found> find(const bounce::Returned& block, const Area& area)
+    {
+        for (const auto trust : {Trust::Best, Trust::Good, Trust::Little})
+            for (const auto& field : block.fields)
+                if (trust_in(field) == trust)
+                    if (const auto line = area.kind == bounce::Piece::Kind::Html
+                                              ? in_html(area.text, field)
+                                              : in_plain(area.text, field))
+                        return line;
         return std::nullopt;
     }
 
@@ -262,7 +197,7 @@ private:
         place.end_ = found.end;
         place.line_feed_ = raw_.find("\r\n") == npos ? "\n" : "\r\n";
         place.encoding_ = area.encoding;
-        place.is_html_ = area.kind == Kind::Html;
+        place.is_html_ = area.kind == bounce::Piece::Kind::Html;
         place.has_old_ends_ = has_old_ends_;
         return place;
     }
@@ -270,19 +205,19 @@ private:
     bool has_old_ends_;
     std::string raw_;
     std::size_t begin_; // behind empty lines
-    Areas areas_;
+    std::vector<std::vector<Area>> ways_;
 };
 
-std::optional<ReturnedPlace> ReturnedPlace::find(const std::string& raw,
-                                                 const bounce::Returned& block)
+std::vector<ReturnedPlace> ReturnedPlace::find(const std::string& raw,
+                                               const bounce::Returned& block)
 {
     return PlaceFinder{raw}.find(block);
 }
 
 std::string ReturnedPlace::with(std::string_view field) const
 {
-    const auto lines =
-        replaced(is_html_ ? escaped(field) : std::string{field}, '\n', end_ + quote_);
+    const auto lines = replaced(is_html_ ? html_escaped(field) : std::string{field},
+                                '\n', end_ + quote_);
     const auto text = text_.substr(0, at_) + lines + end_ + quote_ + text_.substr(at_);
     const auto content = encoding_ == "base64" ? base64(text, line_feed_)
                          : encoding_ == "quoted-printable"

@@ -6,9 +6,9 @@
 #include "mailreeve/mime/entity.hh"
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mailreeve::test {
 
@@ -21,10 +21,10 @@ std::string_view name(Wrapping wrapping);
 
 class ReturnedPlace {
 public:
-    // In front of the first field of `block` that no host on the way added, and that is
-    // found as it stands; there the stamp of a message stands when it comes back.
-    static std::optional<ReturnedPlace> find(const std::string& raw,
-                                             const bounce::Returned& block);
+    // In front of the Message-ID of `block`, or of another field that is found as it
+    // stands; one in each part that has the block.
+    static std::vector<ReturnedPlace> find(const std::string& raw,
+                                           const bounce::Returned& block);
 
     // The bounce with that field, whose value is folded by "\n": quoted and escaped as
     // the lines around it, the part encoded again.

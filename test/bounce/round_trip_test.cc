@@ -1,17 +1,17 @@
-#include "test/bounce/judge_ground.hh"
 #include "test/bounce/returned_place.hh"
+#include "test/bounce/round_trip_table.hh"
+#include "test/bounce/stamped_block.hh"
 #include "test/support/corpus.hh"
 #include "test/support/dice.hh"
+#include "test/support/flip.hh"
 
 #include "mailreeve/base/ascii.hh"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,15 +31,6 @@ struct Stamped {
     std::size_t size = 0;
 };
 
-struct Counts {
-    std::size_t files = 0; // with returned headers
-    std::size_t stamped = 0;
-    std::size_t valid = 0;
-    std::array<std::size_t, test::wrappings> wrapped{}; // of those that are valid
-    std::size_t flips = 0;
-    std::size_t taken = 0;
-};
-
 bool returns_headers(const test::CorpusFile& file)
 {
     return file.column("has_original_headers") == "yes" &&
@@ -52,29 +43,21 @@ std::string without_space(std::string text)
     return text;
 }
 
-std::string with_bit_flipped(std::string text, std::size_t bit)
-{
-    auto& c = text.at(bit / 8);
-    c = static_cast<char>(static_cast<unsigned char>(c) ^ (1U << bit % 8));
-    return text;
-}
-
 class RoundTrip {
 public:
     void add(const test::CorpusFile& file)
     {
-        ++counts(file).files;
-        auto stamped = stamp(file);
-        if (!stamped)
-            return;
-        ++counts(file).stamped;
-        if (!comes_back(*stamped))
-            return;
-        ++counts(file).valid;
-        ++counts(file).wrapped.at(static_cast<std::size_t>(stamped->place.wrapping()));
-        for (std::size_t n = 0; n < flips_each; ++n)
-            flip(*stamped, dice_.below(8 * stamped->value.size()));
-        valid_.push_back(std::move(*stamped));
+        const auto all = stamped(file);
+        std::size_t valid = 0;
+        for (const auto& one : all)
+            if (comes_back(one)) {
+                ++valid;
+                ++counts(one).places.at(static_cast<std::size_t>(one.place.wrapping()));
+                for (std::size_t n = 0; n < flips_each; ++n)
+                    flip(one, dice_.below(8 * one.value.size()));
+                valid_.push_back(one);
+            }
+        table_.add(file, !all.empty(), valid > 0 && valid == all.size());
     }
 
     // The smallest of each wrapping in turn.
@@ -94,82 +77,30 @@ public:
         }
     }
 
-    void print() const
-    {
-        std::printf("\nflips by seed %llu\n%-28s %6s %8s %6s",
-                    static_cast<unsigned long long>(seed), "origin", "files", "stamped",
-                    "valid");
-        for (std::size_t n = 0; n < test::wrappings; ++n)
-            std::printf(" %16s",
-                        std::string{name(static_cast<test::Wrapping>(n))}.c_str());
-        std::printf(" %7s %6s\n", "flips", "taken");
-        for (const auto& [origin, counts] : origins_)
-            print(origin, counts);
-        print("total", total());
-        for (const auto& miss : misses_)
-            std::printf("%s\n", miss.c_str());
-    }
-
-    Counts total() const
-    {
-        Counts sum;
-        for (const auto& [origin, counts] : origins_) {
-            sum.files += counts.files;
-            sum.stamped += counts.stamped;
-            sum.valid += counts.valid;
-            for (std::size_t n = 0; n < test::wrappings; ++n)
-                sum.wrapped.at(n) += counts.wrapped.at(n);
-            sum.flips += counts.flips;
-            sum.taken += counts.taken;
-        }
-        return sum;
-    }
+    const test::RoundTripTable& table() const { return table_; }
 
 private:
-    static void print(const std::string& origin, const Counts& counts)
-    {
-        std::printf("%-28s %6zu %8zu %6zu", origin.c_str(), counts.files,
-                    counts.stamped, counts.valid);
-        for (const auto wrapped : counts.wrapped)
-            std::printf(" %16zu", wrapped);
-        std::printf(" %7zu %6zu\n", counts.flips, counts.taken);
-    }
-
-    Counts& counts(const test::CorpusFile& file)
-    {
-        return origins_[file.column("origin")];
-    }
-
-    void miss(const test::CorpusFile& file, const std::string& why)
-    {
-        misses_.push_back("miss: " + file.path + ": " + why);
-    }
-
     // For the message whose header is returned, as alice had sent it.
-    std::optional<Stamped> stamp(const test::CorpusFile& file)
+    std::vector<Stamped> stamped(const test::CorpusFile& file)
     {
         const auto raw = file.bytes();
         const auto reading = read(raw, true);
+        std::vector<Stamped> all;
         for (const auto& block : reading.returned)
-            if (auto place = test::ReturnedPlace::find(raw, block))
-                return Stamped{file, std::move(*place), stamp_for(block), raw.size()};
-        miss(file, reading.returned.empty()
-                       ? "no returned header is found"
-                       : "no field of the returned header is found as it stands");
-        return std::nullopt;
+            for (auto& place : test::ReturnedPlace::find(raw, block))
+                all.push_back({file, std::move(place), stamp_of(ground_, alice_, block),
+                               raw.size()});
+        if (all.empty())
+            table_.miss(file,
+                        reading.returned.empty()
+                            ? "no returned header is found"
+                            : "no field of the returned header is found as it stands");
+        return all;
     }
 
-    std::string stamp_for(const Returned& block) const
+    test::RoundTripCounts& counts(const Stamped& stamped)
     {
-        const auto first = [&](std::string_view name) {
-            const auto it = std::ranges::find_if(
-                block.fields, [&](const auto& field) { return field.is(name); });
-            return it == block.fields.end() ? std::string{} : it->value;
-        };
-        return make_stamp(ground_.keys->keys().front(), ground_.clock.wall(),
-                          make_nonce(),
-                          bound(alice_, first("From"), first("Message-ID")))
-            .text();
+        return table_.of(stamped.file);
     }
 
     Judgement judge(const Stamped& stamped, const std::string& value,
@@ -199,8 +130,8 @@ private:
             const bool is_proven =
                 result_of(judgement, Proof::Kind::Stamp) == Proof::Result::Proven;
             if (judgement.outcome != Outcome::Valid || !is_proven) {
-                miss(stamped.file, std::string{name(stamped.place.wrapping())} + ", " +
-                                       words_of(judgement));
+                table_.miss(stamped.file, std::string{name(stamped.place.wrapping())} +
+                                              ", " + words_of(judgement));
                 return false;
             }
         }
@@ -211,26 +142,25 @@ private:
 
     void flip(const Stamped& stamped, std::size_t bit)
     {
-        const auto value = with_bit_flipped(stamped.value, bit);
+        const auto value = test::with_bit_flipped(stamped.value, bit);
         if (without_space(value) == without_space(stamped.value))
             return;
-        ++counts(stamped.file).flips;
+        ++counts(stamped).flips;
         if (is_valid(judge(stamped, value, alice_)))
             take(stamped, value);
     }
 
     void take(const Stamped& stamped, const std::string& changed)
     {
-        ++counts(stamped.file).taken;
-        miss(stamped.file, "valid with another " + changed);
+        ++counts(stamped).taken;
+        table_.miss(stamped.file, "valid with another " + changed);
     }
 
     JudgeGround ground_; // with a ledger that knows of nothing
     mail::Address alice_ = test::address("alice@example.net");
     mail::Address bob_ = test::address("bob@example.net");
     test::Dice dice_{seed};
-    std::map<std::string, Counts> origins_;
-    std::vector<std::string> misses_;
+    test::RoundTripTable table_;
     std::vector<Stamped> valid_;
 };
 
@@ -246,8 +176,9 @@ TEST_SUITE("bounce")
             if (returns_headers(file))
                 trip.add(file);
         trip.flip_throughout();
-        trip.print();
-        const auto total = trip.total();
+        std::printf("\nflips by seed %llu\n", static_cast<unsigned long long>(seed));
+        trip.table().print();
+        const auto total = trip.table().total();
         CHECK(total.files > 300);
         CHECK(100 * total.valid >= 97 * total.files);
         CHECK(total.flips > flips_each * total.valid);

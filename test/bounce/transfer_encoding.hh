@@ -67,4 +67,16 @@ inline std::string quoted_printable(std::string_view bytes, std::string_view end
     return text;
 }
 
+// As text in HTML.
+inline std::string html_escaped(std::string_view text)
+{
+    std::string html;
+    for (const char c : text)
+        html += c == '&'   ? std::string{"&amp;"}
+                : c == '<' ? std::string{"&lt;"}
+                : c == '>' ? std::string{"&gt;"}
+                           : std::string{c};
+    return html;
+}
+
 } // namespace mailreeve::test
