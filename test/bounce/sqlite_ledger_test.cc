@@ -42,9 +42,26 @@ TEST_SUITE("bounce")
             CHECK(ledger->by_message(hash_of("ID@example.net"), 5).found.empty());
             CHECK(ledger->stamping_since(domain("example.net")) == entry.time);
             CHECK_FALSE(ledger->stamping_since(domain("example.org")).has_value());
-            CHECK(ledger->count_bounce(nonce_of(1), entry.time).found == 1);
-            CHECK(ledger->count_bounce(nonce_of(1), entry.time).found == 2);
-            CHECK(ledger->count_bounce(nonce_of(7), entry.time).found == 1);
+            CHECK(ledger->count_bounce(nonce_of(1), entry.time, hash_of("a")).found ==
+                  1);
+            CHECK(ledger->count_bounce(nonce_of(1), entry.time, hash_of("b")).found ==
+                  2);
+            CHECK(ledger->count_bounce(nonce_of(7), entry.time, hash_of("a")).found ==
+                  1);
+        }
+    }
+
+    TEST_CASE("a bounce that comes again is not counted again")
+    {
+        Ground ground;
+        const auto now = ground.clock.wall();
+        test::MemoryLedger memory;
+        for (auto* ledger :
+             {static_cast<Ledger*>(&ground.ledger()), static_cast<Ledger*>(&memory)}) {
+            for (int n = 0; n < 3; ++n)
+                CHECK(ledger->count_bounce(nonce_of(1), now, hash_of("a")).found == 1);
+            CHECK(ledger->count_bounce(nonce_of(1), now, hash_of("b")).found == 2);
+            CHECK(ledger->count_bounce(nonce_of(1), now, hash_of("a")).found == 1);
         }
     }
 
@@ -53,13 +70,13 @@ TEST_SUITE("bounce")
         Ground ground;
         const auto now = ground.clock.wall();
         CHECK(ground.records(entry_of(1, now)));
-        CHECK(ground.ledger().count_bounce(nonce_of(1), now).found == 1);
+        CHECK(ground.ledger().count_bounce(nonce_of(1), now, hash_of("a")).found == 1);
         ground.close();
         ground.clock.advance(48h);
         CHECK(ground.ledger().by_nonce(nonce_of(1), now).found.has_value());
         CHECK(ground.ledger().by_message(hash_of("id@example.net"), 1).found.size() ==
               1);
-        CHECK(ground.ledger().count_bounce(nonce_of(1), now).found == 2);
+        CHECK(ground.ledger().count_bounce(nonce_of(1), now, hash_of("b")).found == 2);
         CHECK(ground.ledger().stamping_since(domain("example.net")) == now);
     }
 
@@ -238,7 +255,8 @@ TEST_SUITE("bounce")
         ground.ledger_with(past);
         auto other = open_state(ground.state_file());
         const store::Transaction held{other};
-        const auto lookup = ground.ledger().count_bounce(nonce_of(1), now);
+        const auto lookup =
+            ground.ledger().count_bounce(nonce_of(1), now, hash_of("a"));
         CHECK_FALSE(lookup.answered);
         CHECK(lookup.why == "the disk took too long");
     }
@@ -249,16 +267,21 @@ TEST_SUITE("bounce")
         const auto now = ground.clock.wall();
         for (unsigned day = 0; day < 3; ++day) {
             CHECK(ground.records(entry_of(day, now + day * 24h)));
-            CHECK(ground.ledger().count_bounce(nonce_of(day), now + day * 24h).found ==
-                  1);
+            CHECK(ground.ledger()
+                      .count_bounce(nonce_of(day), now + day * 24h, hash_of("a"))
+                      .found == 1);
         }
         CHECK(ground.ledger().expire(now + 36h) ==
               std::vector{ground.directory() / "2026-11-18.db"});
         CHECK_FALSE(ground.ledger().by_nonce(nonce_of(0), now).found.has_value());
         CHECK(ground.ledger().by_nonce(nonce_of(1), now + 24h).found.has_value());
         // Counts go by the second, entries by the day.
-        CHECK(ground.ledger().count_bounce(nonce_of(1), now + 24h).found == 1);
-        CHECK(ground.ledger().count_bounce(nonce_of(2), now + 48h).found == 2);
+        CHECK(
+            ground.ledger().count_bounce(nonce_of(1), now + 24h, hash_of("b")).found ==
+            1);
+        CHECK(
+            ground.ledger().count_bounce(nonce_of(2), now + 48h, hash_of("b")).found ==
+            2);
     }
 
     TEST_CASE(

@@ -81,7 +81,7 @@ const store::Schema bounces_schema{"bounces", steps};
 SqliteLedger::SqliteLedger(std::filesystem::path directory, State state,
                            const Clock& clock, store::Committer::Tell tell,
                            const LedgerLimits& limits)
-    : state_{state.writer}, clock_{clock}, limits_{limits},
+    : state_{state.writer}, clock_{clock}, limits_{limits}, counted_{limits.counted},
       since_{read_since(state.reader, limits.domains)}, segments_{std::move(directory),
                                                                   plan_of(limits),
                                                                   std::move(tell)}
@@ -149,8 +149,11 @@ Lookup<std::vector<Entry>> SqliteLedger::by_message(const MessageHash& message,
     return lookup;
 }
 
-Lookup<std::uint32_t> SqliteLedger::count_bounce(const Nonce& nonce, WallTime stamped)
+Lookup<std::uint32_t> SqliteLedger::count_bounce(const Nonce& nonce, WallTime stamped,
+                                                 const MessageHash& bounce)
 {
+    if (const auto number = counted_.number_of(nonce, bounce, clock_.now()))
+        return {true, {}, *number};
     // The work may outlive this call, and may run twice.
     const auto seen = std::make_shared<std::atomic<std::uint32_t>>(0);
     const auto done = state_.commit([seen, nonce, stamped](store::Database& state) {
@@ -161,6 +164,7 @@ Lookup<std::uint32_t> SqliteLedger::count_bounce(const Nonce& nonce, WallTime st
         return {false, "the disk took too long", 0};
     if (*result)
         return {false, (*result)->why, 0};
+    counted_.counted(nonce, bounce, *seen, clock_.now());
     return {true, {}, *seen};
 }
 

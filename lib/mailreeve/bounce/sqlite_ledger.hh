@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mailreeve/base/guarded.hh"
+#include "mailreeve/bounce/counted_bounces.hh"
 #include "mailreeve/bounce/ledger.hh"
 #include "mailreeve/store/segments.hh"
 
@@ -21,6 +22,7 @@ MAILREEVE_API extern const store::Schema bounces_schema;
 struct LedgerLimits {
     std::chrono::milliseconds counting{2000}; // to wait for a count to be on disk
     std::size_t domains = 10'000;             // whose first stamp is remembered
+    CountedLimits counted = {};
     store::WriterLimits writers = {};
     store::ReaderLimits readers = {};
 };
@@ -47,7 +49,8 @@ public:
                                           WallTime stamped) const override;
     Lookup<std::vector<Entry>> by_message(const MessageHash& message,
                                           std::size_t max) const override;
-    Lookup<std::uint32_t> count_bounce(const Nonce& nonce, WallTime stamped) override;
+    Lookup<std::uint32_t> count_bounce(const Nonce& nonce, WallTime stamped,
+                                       const MessageHash& bounce) override;
     std::optional<WallTime> stamping_since(const mail::Domain& domain) const override;
 
     // Forgets entries and counts of stamps made before that: files as whole days. Waits
@@ -64,6 +67,7 @@ private:
     store::Committer& state_;
     const Clock& clock_;
     LedgerLimits limits_;
+    CountedBounces counted_;
     Guarded<Since> since_;
     store::Segments segments_; // last: its threads use the above
 };
