@@ -3,6 +3,7 @@
 #include "mailreeve/store/statement.hh"
 #include "mailreeve/store/transaction.hh"
 #include "test/bounce/ledger_ground.hh"
+#include "test/support/keys.hh"
 #include "test/support/mail.hh"
 #include "test/support/memory_ledger.hh"
 #include "test/support/past_clock.hh"
@@ -181,6 +182,49 @@ TEST_SUITE("bounce")
         CHECK(ground.ledger().stamping_since(domain("example.net")) == now - 240h);
     }
 
+    TEST_CASE("a clock that was decades behind does not end the learning of a domain")
+    {
+        Ground ground;
+        const auto now = ground.clock.wall();
+        CHECK(ground.records(entry_of(1, now)));
+        CHECK(ground.records(entry_of(2, test::at(86'400)))); // before NTP answered
+        CHECK(ground.ledger().stamping_since(domain("example.net")) == now);
+        ground.close();
+        CHECK(ground.ledger().stamping_since(domain("example.net")) == now);
+    }
+
+    TEST_CASE("a domain learns anew when it was not stamped for longer than a lifetime")
+    {
+        Ground ground;
+        const auto now = ground.clock.wall();
+        CHECK(ground.records(entry_of(1, now - 200 * 24h)));
+        CHECK(ground.records(entry_of(2, now - 190 * 24h)));
+        CHECK(ground.ledger().stamping_since(domain("example.net")) == now - 200 * 24h);
+        ground.close();
+        CHECK(ground.records(entry_of(3, now)));
+        CHECK(ground.ledger().stamping_since(domain("example.net")) == now);
+        ground.close();
+        CHECK(ground.ledger().stamping_since(domain("example.net")) == now);
+    }
+
+    TEST_CASE("a domain is stamped since no day that has not come")
+    {
+        Ground ground;
+        const auto now = ground.clock.wall();
+        const auto today = std::chrono::floor<std::chrono::days>(now);
+        CHECK(ground.records(entry_of(1, now)));
+        CHECK(ground.records(entry_of(2, now + 365 * 24h))); // a clock that was ahead
+        SUBCASE("found when the daemon starts")
+        {
+            ground.close();
+        }
+        SUBCASE("found when old days go")
+        {
+            ground.ledger().expire(now - 14 * 24h);
+        }
+        CHECK(ground.ledger().stamping_since(domain("example.net")) == today);
+    }
+
     TEST_CASE("a ledger that cannot be read does not know")
     {
         Ground ground;
@@ -288,7 +332,7 @@ TEST_SUITE("bounce")
         "the first stamp of a domain is written once, for a bounded number of them")
     {
         Ground ground;
-        ground.limits.domains = 3;
+        ground.limits.stamped.domains = 3;
         const auto now = ground.clock.wall();
         for (unsigned n = 0; n < 20; ++n) {
             auto entry = entry_of(n, now + n * 1s);
@@ -314,7 +358,8 @@ TEST_SUITE("bounce")
         CHECK(ground.records(entry_of(1, ground.clock.wall())));
         ground.close();
         open_state(ground.state_file())
-            .run("INSERT INTO stamping_since VALUES('a.example', 'yesterday'),"
+            .run("INSERT INTO stamping_since(domain, since) VALUES('a.example', "
+                 "'yesterday'),"
                  "('b.example', -1), (x'00', 1), (hex(randomblob(1000)), 1)");
         CHECK(ground.ledger().stamping_since(domain("example.net")).has_value());
         CHECK_FALSE(ground.ledger().stamping_since(domain("b.example")).has_value());

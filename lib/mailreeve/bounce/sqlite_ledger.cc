@@ -24,6 +24,7 @@ constexpr const char* steps[] = {
     "CREATE TABLE stamping_since("
     "domain TEXT PRIMARY KEY, since INTEGER NOT NULL"
     ") WITHOUT ROWID",
+    "ALTER TABLE stamping_since ADD COLUMN last INTEGER NOT NULL DEFAULT 0",
 };
 
 // The clock of the host that stamped, against ours.
@@ -36,30 +37,6 @@ store::SegmentPlan plan_of(const LedgerLimits& limits)
     opening.durability = store::Durability::Full; // the MTA is told
     return {store::Period::Day, opening, std::span{&stamps_schema, 1}, limits.writers,
             limits.readers};
-}
-
-using Since = std::map<std::string, WallTime, std::less<>>;
-
-// A row that mailreeve cannot have written is passed over: it is not worth a stop.
-void read_domain(const store::Rows& row, Since& since)
-{
-    try {
-        since.emplace(row.text(0, mail::max_domain),
-                      time_of_row(row.integer(1, 0, max_row_time)));
-    } catch (const store::StoreError& error) {
-        if (error.fault() != store::Fault::Content)
-            throw;
-    }
-}
-
-Since read_since(store::Database& state, std::size_t max)
-{
-    Since since;
-    store::Statement ask{state, "SELECT domain, since FROM stamping_since LIMIT ?"};
-    auto rows = ask.rows(static_cast<std::int64_t>(max));
-    while (rows.next())
-        read_domain(rows, since);
-    return since;
 }
 
 std::uint32_t count(store::Database& state, const Nonce& nonce, WallTime stamped)
@@ -82,10 +59,11 @@ SqliteLedger::SqliteLedger(std::filesystem::path directory, State state,
                            const Clock& clock, store::Committer::Tell tell,
                            const LedgerLimits& limits)
     : state_{state.writer}, clock_{clock}, limits_{limits}, counted_{limits.counted},
-      since_{read_since(state.reader, limits.domains)}, segments_{std::move(directory),
-                                                                  plan_of(limits),
-                                                                  std::move(tell)}
+      stamped_{read_stamped_domains(state.reader, limits.stamped.domains),
+               limits.stamped},
+      segments_{std::move(directory), plan_of(limits), std::move(tell)}
 {
+    correct_stamped();
     segments_.prepare(clock.wall());
 }
 
@@ -97,27 +75,30 @@ Future<store::Commit> SqliteLedger::record(Entry entry)
         time, [entry = std::move(entry)](store::Database& d) { insert(d, entry); });
 }
 
-// Only what is earlier than what is known is written: once a domain, but for clocks
-// that go back.
 void SqliteLedger::note_stamp(std::string_view sender, WallTime when)
 {
     const auto at = sender.rfind('@');
     if (at == std::string_view::npos)
         return;
-    const auto domain = sender.substr(at + 1);
-    const bool is_news = since_.with([&](Since& since) {
-        const auto found = since.find(domain);
-        if (found != since.end())
-            return when < found->second && (found->second = when, true);
-        return since.size() < limits_.domains && domain.size() <= mail::max_domain &&
-               since.emplace(domain, when).second;
-    });
-    if (is_news)
-        state_.add([domain = std::string{domain}, when](store::Database& state) {
-            state
-                .prepared("INSERT INTO stamping_since(domain, since) VALUES(?, ?) "
-                          "ON CONFLICT(domain) DO UPDATE SET since = excluded.since")
-                .run(domain, row_time(when));
+    if (auto news = stamped_.note(sender.substr(at + 1), when))
+        state_.add(
+            [news = *std::move(news)](store::Database& state) { write(state, news); });
+}
+
+// Segments that a clock far behind has made tell nothing.
+void SqliteLedger::correct_stamped()
+{
+    std::optional<WallTime> oldest;
+    for (const auto& path : segments_.list()) {
+        const auto file = store::segment_file(path, store::Period::Day);
+        if (file && file->segment.begins >= first_stamp)
+            oldest = file->segment.begins; // the newest comes first
+    }
+    if (!oldest)
+        return;
+    for (auto& domain : stamped_.correct(clock_.wall(), *oldest))
+        state_.add([domain = std::move(domain)](store::Database& state) {
+            write(state, domain);
         });
 }
 
@@ -170,10 +151,7 @@ Lookup<std::uint32_t> SqliteLedger::count_bounce(const Nonce& nonce, WallTime st
 
 std::optional<WallTime> SqliteLedger::stamping_since(const mail::Domain& domain) const
 {
-    return since_.with([&](const Since& since) -> std::optional<WallTime> {
-        const auto found = since.find(domain.text());
-        return found == since.end() ? std::nullopt : std::optional{found->second};
-    });
+    return stamped_.since(domain.text());
 }
 
 std::vector<std::filesystem::path> SqliteLedger::expire(WallTime before)
@@ -181,7 +159,9 @@ std::vector<std::filesystem::path> SqliteLedger::expire(WallTime before)
     state_.add([before](store::Database& state) {
         state.prepared("DELETE FROM bounces WHERE stamped < ?").run(row_time(before));
     });
-    return segments_.expire(before);
+    auto gone = segments_.expire(before);
+    correct_stamped();
+    return gone;
 }
 
 } // namespace mailreeve::bounce
