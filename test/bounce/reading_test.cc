@@ -63,6 +63,22 @@ TEST_SUITE("bounce")
             Class::None);
     }
 
+    TEST_CASE("a bounce is told from others by its own id, or by its bytes without one")
+    {
+        const std::string message = "From: MAILER-DAEMON@example.net\n"
+                                    "Subject: Delivery failure\n";
+        const auto own_id = [&](const std::string& rest) {
+            return read(mail::Address{}, message + rest, true).own_id;
+        };
+        CHECK(own_id("Message-ID: <7@mx.example.org>\n\nbob: no\n") ==
+              "7@mx.example.org");
+        const auto nameless = own_id("\nbob: no\n");
+        CHECK(nameless.size() > 20);
+        CHECK(own_id("\nbob: no\n") == nameless);
+        CHECK(own_id("\nrob: no\n") != nameless);
+        CHECK(read(somebody(), "Subject: Hello\n\nHello\n", true).own_id.empty());
+    }
+
     TEST_CASE("how lines end makes no difference")
     {
         auto message = test::bounce_sample("dsn_postfix");

@@ -5,6 +5,7 @@
 #include "mailreeve/bounce/phrases.hh"
 #include "mailreeve/bounce/references.hh"
 #include "mailreeve/bounce/tnef.hh"
+#include "mailreeve/mail/message_id.hh"
 #include "mailreeve/mime/decode.hh"
 #include "mailreeve/mime/header.hh"
 #include "mailreeve/mime/html.hh"
@@ -280,12 +281,20 @@ std::string MessageReader::decoded(const Piece& piece, std::string_view raw)
 
 void MessageReader::finish(const mime::Entity& root)
 {
+    read_own_id(root);
     for (const auto& field : root.fields)
         read_answered(field);
     returned_.move_to(reading_);
     std::stable_sort(reading_.references.begin(), reading_.references.end(),
                      [](const auto& a, const auto& b) { return a.source < b.source; });
     reading_.truncated = reading_.truncated || work_.is_over();
+}
+
+void MessageReader::read_own_id(const mime::Entity& root)
+{
+    const auto* const raw = message_id_of(root.fields);
+    if (const auto id = raw == nullptr ? std::nullopt : mail::MessageId::parse(*raw))
+        reading_.own_id = id->text();
 }
 
 void MessageReader::read_answered(const mail::HeaderField& field)
