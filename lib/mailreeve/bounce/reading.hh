@@ -75,7 +75,7 @@ struct Reference {
 // All text in it is from outside: escape where it is shown.
 struct Reading {
     Class kind = Class::None;
-    std::string evidence;                  // why this class, in words of ours
+    std::string evidence; // why this class, in words of ours
     // Structure says so, or words under a null sender. Words alone may be those of a
     // person who writes about a bounce: such a message is never held for its class.
     bool sure = true;
