@@ -108,9 +108,9 @@ TEST_SUITE("bounce")
     TEST_CASE("the header alone tells of a message that it is worth reading")
     {
         struct Case {
-            const char* name;
+            const char* name = nullptr;
             mail::HeaderField field;
-            bool expected;
+            bool expected = false;
         };
         const Case cases[] = {
             {"a person", {"From", " Bob <bob@example.net>"}, false},
