@@ -138,31 +138,31 @@ const Case cases[] = {
 // and what a postmaster's address makes of it.
 struct SenderCase {
     std::string_view file;
-    bool sure_under_null;
     Class under_postmaster;
+    bool sure_under_null;
     bool sure_under_postmaster;
 };
 
 const SenderCase sender_cases[] = {
-    {"dsn_postfix", true, Class::Dsn, true},
-    {"dsn_boundary_changes", true, Class::Dsn, true},
-    {"dsn_partial", true, Class::Dsn, true},
-    {"bounce_exim", true, Class::Bounce, true}, // X-Failed-Recipients
-    {"bounce_exchange_mark", true, Class::Bounce, true},
-    {"bounce_tnef", true, Class::Bounce, true},
-    {"bounce_qmail", true, Class::Bounce, false},
-    {"bounce_yahoo", true, Class::Bounce, false},
-    {"bounce_notes", true, Class::Bounce, false},
-    {"bounce_groupwise", true, Class::Bounce, false},
-    {"bounce_exchange_2003", true, Class::Bounce, false},
-    {"bounce_sendmail_5", true, Class::Bounce, false},
-    {"bounce_fml", true, Class::Bounce, false},
-    {"bounce_null_sender", true, Class::None, true},
-    {"bounce_attached_null_sender", false, Class::None, true},
-    {"bounce_headers_null_sender", true, Class::None, true},
-    {"reply_rfc3834", true, Class::AutoReply, true},
-    {"reply_de", true, Class::AutoReply, false},
-    {"mdn", true, Class::Mdn, true},
+    {"dsn_postfix", Class::Dsn, true, true},
+    {"dsn_boundary_changes", Class::Dsn, true, true},
+    {"dsn_partial", Class::Dsn, true, true},
+    {"bounce_exim", Class::Bounce, true, true}, // X-Failed-Recipients
+    {"bounce_exchange_mark", Class::Bounce, true, true},
+    {"bounce_tnef", Class::Bounce, true, true},
+    {"bounce_qmail", Class::Bounce, true, false},
+    {"bounce_yahoo", Class::Bounce, true, false},
+    {"bounce_notes", Class::Bounce, true, false},
+    {"bounce_groupwise", Class::Bounce, true, false},
+    {"bounce_exchange_2003", Class::Bounce, true, false},
+    {"bounce_sendmail_5", Class::Bounce, true, false},
+    {"bounce_fml", Class::Bounce, true, false},
+    {"bounce_null_sender", Class::None, true, true},
+    {"bounce_attached_null_sender", Class::None, false, true},
+    {"bounce_headers_null_sender", Class::None, true, true},
+    {"reply_rfc3834", Class::AutoReply, true, true},
+    {"reply_de", Class::AutoReply, true, false},
+    {"mdn", Class::Mdn, true, true},
 };
 
 constexpr std::string_view stamp =

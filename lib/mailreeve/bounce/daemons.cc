@@ -18,17 +18,10 @@ constexpr std::size_t max_value = 2000;
 
 // The local part without punctuation: mailer-daemon, Mail.Delivery.System, post_master.
 // "mailer" alone is what newsletters call themselves.
-constexpr std::array<std::string_view, 11> daemon_names{"mailerdaemon",
-                                                        "mailerdeamon",
-                                                        "maildaemon",
-                                                        "postmaster",
-                                                        "maildelivery",
-                                                        "maildeliverysystem",
-                                                        "maildeliverysubsystem",
-                                                        "mailsystem",
-                                                        "mailadministrator",
-                                                        "microsoftexchange",
-                                                        "mdaemon"};
+constexpr auto daemon_names = std::to_array<std::string_view>(
+    {"mailerdaemon", "mailerdeamon", "maildaemon", "postmaster", "maildelivery",
+     "maildeliverysystem", "maildeliverysubsystem", "mailsystem", "mailadministrator",
+     "microsoftexchange", "mdaemon"});
 constexpr std::array<std::string_view, 14> daemon_phrases{
     "mail delivery sub",    "mail delivery sys", "mail deliver system",
     "mail administrator",   "mail system",       "mailer-daemon",

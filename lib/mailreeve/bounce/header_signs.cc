@@ -69,8 +69,10 @@ void read_subject(HeaderSigns& signs, std::string_view raw)
     };
     read();
     signs.complaint_subject = complaint_sentences().find(words);
-    // RFC 7489 7.2.1.1, RFC 8460 5.3
-    signs.aggregate = signs.aggregate || words.find("report domain:") != words.npos;
+    // RFC 7489 7.2.1.1, RFC 8460 5.3; not that such a report did not arrive
+    signs.aggregate = signs.aggregate || (!signs.bounce_subject &&
+                                          words.find("report domain:") != words.npos &&
+                                          words.find("submitter:") != words.npos);
     // "[Postmaster] Email Delivery Failure", "*** Undeliverable ***"
     const auto close =
         words.starts_with('[') ? words.find(']') : std::string_view::npos;

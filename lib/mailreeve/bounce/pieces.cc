@@ -1,5 +1,7 @@
 #include "mailreeve/bounce/pieces.hh"
 
+#include "mailreeve/base/ascii.hh"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -55,7 +57,18 @@ std::optional<Kind> kind_of(std::string_view type)
     return std::nullopt;
 }
 
-// receiver!domain!begin!end.xml.gz (RFC 7489 7.2.1.1, RFC 8460 5.1)
+// receiver!domain!begin!end.xml.gz, times in seconds (RFC 7489 7.2.1.1, RFC 8460 5.1)
+bool is_aggregate_name(std::string_view name)
+{
+    const auto next_is_digit = [&](std::size_t mark) {
+        return mark + 1 < name.size() && ascii::is_digit(name[mark + 1]);
+    };
+    const auto domain = name.find('!');
+    const auto begin = name.find('!', domain == name.npos ? domain : domain + 1);
+    const auto end = name.find('!', begin == name.npos ? begin : begin + 1);
+    return end != name.npos && next_is_digit(begin) && next_is_digit(end);
+}
+
 bool is_named_aggregate(const mime::Entity& entity)
 {
     if (!entity.type.starts_with("application/") && entity.type != "text/xml")
@@ -63,7 +76,7 @@ bool is_named_aggregate(const mime::Entity& entity)
     auto name = mime::reading(entity.disposition_parameters, "filename");
     if (name.empty())
         name = mime::reading(entity.type_parameters, "name");
-    return std::ranges::count(name, '!') >= 3;
+    return is_aggregate_name(name);
 }
 
 std::optional<Kind> kind_of(const mime::Entity& entity)
