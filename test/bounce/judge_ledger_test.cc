@@ -211,6 +211,17 @@ TEST_SUITE("bounce")
         CHECK(ground.ledger.lookups() - before == max_unanswered);
     }
 
+    TEST_CASE("why a bounce cannot be verified now is said")
+    {
+        Ground ground;
+        auto bounce = ground.bounce();
+        bounce.remove("X-Mailreeve-Stamp");
+        ground.ledger.fail_to_answer();
+        CHECK(ground.judge(bounce).detail ==
+              "it cannot be verified now: the ledger cannot be read as a whole: "
+              "the ledger cannot be read");
+    }
+
     TEST_CASE("what is quoted from mail is bounded")
     {
         Ground ground;

@@ -243,6 +243,11 @@ TEST_SUITE("bounce")
         const auto yesterday = ledger.by_message(hash_of("yesterday@example.net"), 9);
         CHECK_FALSE(yesterday.answered);
         CHECK(yesterday.why.find("2026-11-17.db") != std::string::npos);
+        CHECK(ground.ledger().unanswered() == 3);
+        const auto told = ground.told();
+        REQUIRE(told.size() == 3);
+        for (const auto& words : told)
+            CHECK(words.find("2026-11-17.db") != std::string::npos);
     }
 
     TEST_CASE("a ledger that is lost answers that nothing is there")
@@ -303,6 +308,8 @@ TEST_SUITE("bounce")
             ground.ledger().count_bounce(nonce_of(1), now, hash_of("a"));
         CHECK_FALSE(lookup.answered);
         CHECK(lookup.why == "the disk took too long");
+        CHECK(ground.ledger().unanswered() == 1);
+        CHECK(ground.told().size() == 1);
     }
 
     TEST_CASE("entries and counts go when they are older than they may be")

@@ -12,6 +12,8 @@ namespace {
 
 using Result = Proof::Result;
 
+constexpr std::size_t max_reason = 2 * max_quoted; // of a file's name and an error
+
 struct Verdict {
     Outcome outcome;
     std::string detail;
@@ -91,6 +93,13 @@ Verdict proven(Trial& trial, Ledger& ledger, Counting counting)
     return verdict;
 }
 
+// Why the first proof that could not be held against keys or ledger was not.
+std::string unknown(const Trial& trial)
+{
+    const auto proof = std::ranges::find(trial.tried, Result::Unknown, &Proof::result);
+    return proof->detail.substr(0, max_reason);
+}
+
 Verdict unproven(const Trial& trial)
 {
     if (is_reply(trial.reading.kind))
@@ -98,7 +107,7 @@ Verdict unproven(const Trial& trial)
     if (trial.has(Result::Expired))
         return {Outcome::Expired, "what proves it is ours and too old"};
     if (trial.has(Result::Unknown))
-        return {Outcome::Unverifiable, "it cannot be verified now"};
+        return {Outcome::Unverifiable, "it cannot be verified now: " + unknown(trial)};
     if (trial.reading.headers == Where::None)
         return {Outcome::Unverifiable, "it returned no headers to verify"};
     return {Outcome::Invalid, "headers were returned and nothing proves that the "

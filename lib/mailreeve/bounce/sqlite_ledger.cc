@@ -58,10 +58,11 @@ const store::Schema bounces_schema{"bounces", steps};
 SqliteLedger::SqliteLedger(std::filesystem::path directory, State state,
                            const Clock& clock, store::Committer::Tell tell,
                            const LedgerLimits& limits)
-    : state_{state.writer}, clock_{clock}, limits_{limits}, counted_{limits.counted},
-      stamped_{read_stamped_domains(state.reader, limits.stamped.domains),
-               limits.stamped},
-      segments_{std::move(directory), plan_of(limits), std::move(tell)}
+    : state_{state.writer}, clock_{clock}, limits_{limits}, tell_{std::move(tell)},
+      counted_{limits.counted}, stamped_{read_stamped_domains(state.reader,
+                                                              limits.stamped.domains),
+                                         limits.stamped},
+      segments_{std::move(directory), plan_of(limits), tell_}
 {
     correct_stamped();
     segments_.prepare(clock.wall());
@@ -113,7 +114,8 @@ Lookup<std::optional<Entry>> SqliteLedger::by_nonce(const Nonce& nonce,
             return lookup.found ? Go::Stop : Go::On;
         });
     lookup.answered = end.complete || lookup.found;
-    lookup.why = lookup.answered ? std::string{} : end.why;
+    if (!lookup.answered)
+        tell_unanswered(lookup.why = end.why);
     return lookup;
 }
 
@@ -126,7 +128,8 @@ Lookup<std::vector<Entry>> SqliteLedger::by_message(const MessageHash& message,
         return lookup.found.size() < max ? Go::On : Go::Stop;
     });
     lookup.answered = end.complete;
-    lookup.why = end.why;
+    if (!lookup.answered)
+        tell_unanswered(lookup.why = end.why);
     return lookup;
 }
 
@@ -141,12 +144,19 @@ Lookup<std::uint32_t> SqliteLedger::count_bounce(const Nonce& nonce, WallTime st
         *seen = count(state, nonce, stamped);
     });
     const auto* const result = done.wait_until(clock_.now() + limits_.counting);
-    if (result == nullptr)
-        return {false, "the disk took too long", 0};
-    if (*result)
-        return {false, (*result)->why, 0};
+    if (result == nullptr || *result) {
+        auto why = result == nullptr ? "the disk took too long" : (*result)->why;
+        tell_unanswered(why);
+        return {false, std::move(why), 0};
+    }
     counted_.counted(nonce, bounce, *seen, clock_.now());
     return {true, {}, *seen};
+}
+
+void SqliteLedger::tell_unanswered(const std::string& why) const
+{
+    ++unanswered_;
+    tell_("a bounce may be judged without the ledger: " + why);
 }
 
 std::optional<WallTime> SqliteLedger::stamping_since(const mail::Domain& domain) const

@@ -1,12 +1,14 @@
 // A database in files by day or by month: old rows go by the removal of files.
 #pragma once
 
+#include "mailreeve/base/guarded.hh"
 #include "mailreeve/store/segment.hh"
 #include "mailreeve/store/segment_readers.hh"
 #include "mailreeve/store/segment_writers.hh"
 
 #include <filesystem>
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -65,16 +67,17 @@ public:
     SearchEnd read(WallTime when, const Read& use) const;
 
     // Calls `look` with every segment, newest first, until it says Stop. Goes on behind
-    // one that cannot be read.
+    // one that cannot be read; a damaged one is a suspect for expire().
     SearchEnd search(const Search& look) const;
 
     // The same for those alone that hold times from `from` to `to`, both included.
     SearchEnd search(WallTime from, WallTime to, const Search& look) const;
 
     // Removes the files of segments whose whole period lies before `before`, damaged
-    // ones too, and nothing else. May wait for the disk: for a maintenance thread.
-    // Returns the databases that went. Throws StoreError when one cannot be removed,
-    // after it has tried them all.
+    // ones too, and nothing else. Then sets aside those that a search found damaged,
+    // which `tell` hears of: a later repair may read them. May wait for the disk: for a
+    // maintenance thread. Returns the databases that went. Throws StoreError when one
+    // cannot be removed, after it has tried them all.
     std::vector<std::filesystem::path> expire(WallTime before);
 
     // The segments that there are, newest first, without damaged ones. Throws
@@ -89,11 +92,14 @@ private:
     SearchEnd look_into(const std::vector<SegmentFile>& files,
                         const Search& look) const;
     std::vector<SegmentFile> files() const;
+    void set_aside_damaged();
+    void tell_set_aside(const std::filesystem::path& file, const SetAside& aside) const;
 
     std::filesystem::path directory_;
     SegmentPlan plan_;
     Committer::Tell tell_;
     mutable SegmentReaders readers_;
+    mutable Guarded<std::set<std::filesystem::path>> suspects_; // found damaged
     SegmentWriters writers_; // last: its threads use the above
 };
 
