@@ -100,13 +100,28 @@ TEST_SUITE("store")
         Ground ground;
         ground.write("n", ground.clock.wall());
         fs::rename(ground.directory(), ground.state() / "elsewhere");
+        std::ofstream{ground.directory()} << "in its place";
         SearchEnd end;
         CHECK(ground.words(&end).empty());
         CHECK_FALSE(end.complete);
         CHECK(fault_of([&] { (void)ground.segments().list(); }) == Fault::CannotOpen);
-        CHECK(ground.write("n", ground.clock.wall())->fault == Fault::CannotOpen);
+        CHECK(ground.write("n", ground.clock.wall())->fault == Fault::Unsafe);
+        fs::remove(ground.directory());
         fs::rename(ground.state() / "elsewhere", ground.directory());
         CHECK(ground.writes("n", ground.clock.wall()));
+    }
+
+    TEST_CASE("a directory that is removed under it is made again by the next write")
+    {
+        Ground ground;
+        ground.write("lost", ground.clock.wall());
+        fs::remove_all(ground.directory());
+        SearchEnd end;
+        CHECK(ground.words(&end).empty());
+        CHECK_FALSE(end.complete);
+        CHECK(ground.writes("kept", ground.clock.wall()));
+        CHECK(ground.words(&end) == Words{"kept"});
+        CHECK(end.complete);
     }
 
     TEST_CASE("a damaged segment is set aside when it is opened to write")

@@ -75,7 +75,8 @@ Segments::~Segments() = default;
 // whole.
 Database Segments::open(const fs::path& file, Look look)
 {
-    readers_.close(file); // nothing may be open to a file that is set aside
+    make_directory(directory_); // somebody may have removed it under us
+    readers_.close(file);       // nothing may be open to a file that is set aside
     const auto told = [&](const SetAside& aside) { tell_set_aside(file, aside); };
     return open_sound(file, plan_.opening, plan_.schemas, told, look);
 }
