@@ -335,6 +335,27 @@ TEST_SUITE("bounce")
             2);
     }
 
+    TEST_CASE("very many counts that expire go in slices, and all of them")
+    {
+        Ground ground;
+        const auto now = ground.clock.wall();
+        CHECK(ground.ledger().count_bounce(nonce_of(1), now, hash_of("a")).found == 1);
+        auto state = open_state(ground.state_file());
+        state.run("WITH RECURSIVE numbers(n) AS "
+                  "(SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2500) "
+                  "INSERT INTO bounces SELECT randomblob(10), n, 1 FROM numbers");
+        ground.ledger().expire(now);
+        const auto left = [&] {
+            store::Statement ask{state, "SELECT count(*) FROM bounces"};
+            auto rows = ask.rows();
+            return rows.next() ? rows.integer(0) : 0;
+        };
+        const auto soon = SystemClock{}.now() + 30s;
+        while (left() > 1 && SystemClock{}.now() < soon)
+            std::this_thread::yield();
+        CHECK(left() == 1);
+    }
+
     TEST_CASE(
         "the first stamp of a domain is written once, for a bounded number of them")
     {

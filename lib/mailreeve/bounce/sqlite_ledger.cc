@@ -51,6 +51,21 @@ std::uint32_t count(store::Database& state, const Nonce& nonce, WallTime stamped
     return counted ? static_cast<std::uint32_t>(rows.integer(0, 1, max_seen)) : 1;
 }
 
+// Those that wait for the state file meanwhile wait for one slice at most: the next one
+// gets in line behind them.
+void forget(store::Committer& writer, store::Database& state, WallTime before)
+{
+    constexpr std::int64_t slice = 1000;
+    state
+        .prepared("DELETE FROM bounces WHERE nonce IN "
+                  "(SELECT nonce FROM bounces WHERE stamped < ? LIMIT ?)")
+        .run(row_time(before), slice);
+    auto rows = state.prepared("SELECT 1 FROM bounces WHERE stamped < ? LIMIT 1")
+                    .rows(row_time(before));
+    if (rows.next())
+        writer.add([&writer, before](auto& next) { forget(writer, next, before); });
+}
+
 } // namespace
 
 const store::Schema bounces_schema{"bounces", steps};
@@ -166,9 +181,8 @@ std::optional<WallTime> SqliteLedger::stamping_since(const mail::Domain& domain)
 
 std::vector<std::filesystem::path> SqliteLedger::expire(WallTime before)
 {
-    state_.add([before](store::Database& state) {
-        state.prepared("DELETE FROM bounces WHERE stamped < ?").run(row_time(before));
-    });
+    state_.add(
+        [&writer = state_, before](auto& state) { forget(writer, state, before); });
     auto gone = segments_.expire(before);
     correct_stamped();
     return gone;
