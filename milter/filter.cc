@@ -234,6 +234,9 @@ void Filter::add_metrics()
         [](const Filter& f) { return f.dns().cache_bytes; });
     one("mailreeve_log_dropped_total", "Log records without room.", Type::Counter,
         [](const Filter& f) { return f.log_.statistics().dropped; });
+    one("mailreeve_ledger_unanswered_total",
+        "Lookups and counts of bounces that the ledger did not answer.", Type::Counter,
+        [](const Filter& f) { return f.ledger_->unanswered(); });
     one("mailreeve_store_failed_total", "Writes of state that failed.", Type::Counter,
         [](const Filter& f) { return f.committer_.counts().failed; });
 }

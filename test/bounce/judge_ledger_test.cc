@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 
@@ -209,6 +210,73 @@ TEST_SUITE("bounce")
         const auto before = ground.ledger.lookups();
         CHECK(ground.outcome(bounce) == Outcome::Unverifiable);
         CHECK(ground.ledger.lookups() - before == max_unanswered);
+    }
+
+    TEST_CASE("the ledger is asked once a message, not once a recipient")
+    {
+        Ground ground;
+        auto bounce = ground.bounce();
+        Ground::flip(bounce.field("X-Mailreeve-Stamp").value, "m=");
+        bounce.reading.message_id = "2@example.net";
+        for (int n = 0; n < 100; ++n)
+            bounce.refer(Source::Returned, "forged" + std::to_string(n));
+        const Verifier verifier{[&] { return ground.keys; }, ground.ledger,
+                                ground.clock, ground.settings};
+        Inquiry inquiry{bounce.reading};
+        const auto judge = [&](const char* recipient) {
+            bounce.come_to(recipient);
+            return verifier
+                .judge(bounce.reading, bounce.reception, Counting::Yes, inquiry)
+                .outcome;
+        };
+        const auto before = ground.ledger.lookups();
+        CHECK(judge("eve@example.net") == Outcome::Invalid);
+        const auto once = ground.ledger.lookups() - before;
+        CHECK(once == max_message_ids_tried + 1); // and the stamp
+        for (int n = 0; n < 10; ++n)
+            CHECK(judge("bob@example.net") == Outcome::Invalid);
+        CHECK(judge("alice@example.net") == Outcome::Valid); // whose it is
+        CHECK(ground.ledger.lookups() - before == once);
+    }
+
+    TEST_CASE("a forged bounce to a thousand recipients costs one search for each id")
+    {
+        LedgerGround disk;
+        Ground ground;
+        const auto now = disk.clock.wall();
+        for (unsigned day = 0; day < 25; ++day)
+            CHECK(disk.records(entry_of(day, now - day * 24h)));
+        auto bounce = ground.bounce();
+        bounce.strip();
+        for (int n = 0; n < 64; ++n)
+            bounce.refer(Source::XOriginal, "forged" + std::to_string(n));
+        const Verifier verifier{[&] { return ground.keys; }, disk.ledger(),
+                                ground.clock, ground.settings};
+        const auto judge_all = [&] {
+            Inquiry inquiry{bounce.reading};
+            for (int n = 0; n < 1000; ++n)
+                CHECK(
+                    verifier
+                        .judge(bounce.reading, bounce.reception, Counting::Yes, inquiry)
+                        .outcome == Outcome::Invalid);
+        };
+        judge_all(); // opens the files
+        const auto began = std::clock();
+        judge_all();
+        const auto ms = 1000.0 * static_cast<double>(std::clock() - began) /
+                        static_cast<double>(CLOCKS_PER_SEC);
+        MESSAGE("64 message ids, 25 days, 1000 recipients: ", ms, " ms CPU");
+    }
+
+    TEST_CASE("why a bounce cannot be verified now is said")
+    {
+        Ground ground;
+        auto bounce = ground.bounce();
+        bounce.remove("X-Mailreeve-Stamp");
+        ground.ledger.fail_to_answer();
+        CHECK(ground.judge(bounce).detail ==
+              "it cannot be verified now: the ledger cannot be read as a whole: "
+              "the ledger cannot be read");
     }
 
     TEST_CASE("what is quoted from mail is bounded")

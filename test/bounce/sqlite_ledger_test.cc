@@ -243,6 +243,11 @@ TEST_SUITE("bounce")
         const auto yesterday = ledger.by_message(hash_of("yesterday@example.net"), 9);
         CHECK_FALSE(yesterday.answered);
         CHECK(yesterday.why.find("2026-11-17.db") != std::string::npos);
+        CHECK(ground.ledger().unanswered() == 3);
+        const auto told = ground.told();
+        REQUIRE(told.size() == 3);
+        for (const auto& words : told)
+            CHECK(words.find("2026-11-17.db") != std::string::npos);
     }
 
     TEST_CASE("a ledger that is lost answers that nothing is there")
@@ -303,6 +308,8 @@ TEST_SUITE("bounce")
             ground.ledger().count_bounce(nonce_of(1), now, hash_of("a"));
         CHECK_FALSE(lookup.answered);
         CHECK(lookup.why == "the disk took too long");
+        CHECK(ground.ledger().unanswered() == 1);
+        CHECK(ground.told().size() == 1);
     }
 
     TEST_CASE("entries and counts go when they are older than they may be")
@@ -326,6 +333,27 @@ TEST_SUITE("bounce")
         CHECK(
             ground.ledger().count_bounce(nonce_of(2), now + 48h, hash_of("b")).found ==
             2);
+    }
+
+    TEST_CASE("very many counts that expire go in slices, and all of them")
+    {
+        Ground ground;
+        const auto now = ground.clock.wall();
+        CHECK(ground.ledger().count_bounce(nonce_of(1), now, hash_of("a")).found == 1);
+        auto state = open_state(ground.state_file());
+        state.run("WITH RECURSIVE numbers(n) AS "
+                  "(SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 2500) "
+                  "INSERT INTO bounces SELECT randomblob(10), n, 1 FROM numbers");
+        ground.ledger().expire(now);
+        const auto left = [&] {
+            store::Statement ask{state, "SELECT count(*) FROM bounces"};
+            auto rows = ask.rows();
+            return rows.next() ? rows.integer(0) : 0;
+        };
+        const auto soon = SystemClock{}.now() + 30s;
+        while (left() > 1 && SystemClock{}.now() < soon)
+            std::this_thread::yield();
+        CHECK(left() == 1);
     }
 
     TEST_CASE(

@@ -100,13 +100,28 @@ TEST_SUITE("store")
         Ground ground;
         ground.write("n", ground.clock.wall());
         fs::rename(ground.directory(), ground.state() / "elsewhere");
+        std::ofstream{ground.directory()} << "in its place";
         SearchEnd end;
         CHECK(ground.words(&end).empty());
         CHECK_FALSE(end.complete);
         CHECK(fault_of([&] { (void)ground.segments().list(); }) == Fault::CannotOpen);
-        CHECK(ground.write("n", ground.clock.wall())->fault == Fault::CannotOpen);
+        CHECK(ground.write("n", ground.clock.wall())->fault == Fault::Unsafe);
+        fs::remove(ground.directory());
         fs::rename(ground.state() / "elsewhere", ground.directory());
         CHECK(ground.writes("n", ground.clock.wall()));
+    }
+
+    TEST_CASE("a directory that is removed under it is made again by the next write")
+    {
+        Ground ground;
+        ground.write("lost", ground.clock.wall());
+        fs::remove_all(ground.directory());
+        SearchEnd end;
+        CHECK(ground.words(&end).empty());
+        CHECK_FALSE(end.complete);
+        CHECK(ground.writes("kept", ground.clock.wall()));
+        CHECK(ground.words(&end) == Words{"kept"});
+        CHECK(end.complete);
     }
 
     TEST_CASE("a damaged segment is set aside when it is opened to write")
@@ -126,6 +141,58 @@ TEST_SUITE("store")
         CHECK(ground.segments().expire(now + 48h).size() == 2);
         CHECK(ground.words(&end).empty());
         CHECK(end.complete);
+    }
+
+    TEST_CASE(
+        "a day of the past that a search found damaged is set aside as days expire")
+    {
+        struct Case {
+            const char* name;
+            void (*hurt)(const fs::path& file);
+        };
+        const Case cases[] = {
+            {"no database",
+             [](const fs::path& f) { std::ofstream{f} << "Dear admin"; }},
+            {"zeroed pages", [](const fs::path& f) { spoil(f, 4096, 4096); }},
+        };
+        for (const auto& c : cases) {
+            CAPTURE(std::string{c.name});
+            Ground ground;
+            const auto now = ground.clock.wall();
+            ground.write("lost", now - 48h);
+            ground.write("kept", now);
+            ground.close();
+            c.hurt(ground.file("2026-11-16.db"));
+            CHECK(ground.segments().expire(now - 14 * 24h).empty());
+            CHECK(ground.told.words.copy().empty()); // nobody has looked
+            SearchEnd end;
+            CHECK(ground.words(&end) == Words{"kept"});
+            CHECK(ground.segments().expire(now - 14 * 24h).empty());
+            CHECK_FALSE(fs::exists(ground.file("2026-11-16.db")));
+            CHECK(fs::exists(ground.file("2026-11-16.db.damaged-1")));
+            CHECK(ground.told.words.copy().size() == 1);
+            CHECK(ground.words(&end) == Words{"kept"});
+            CHECK_FALSE(end.complete); // what was in it is unknown
+            CHECK(end.why.find("set aside") != std::string::npos);
+            CHECK(ground.writes("a new one", now - 48h));
+            CHECK(ground.segments().expire(now).size() == 2);
+            CHECK(ground.words(&end) == Words{"kept"});
+            CHECK(end.complete);
+        }
+    }
+
+    TEST_CASE("what cannot be read for another reason stays where it is")
+    {
+        Ground ground;
+        const auto now = ground.clock.wall();
+        ground.write("n", now);
+        ground.close();
+        fs::permissions(ground.file("2026-11-18.db"), fs::perms{0644});
+        SearchEnd end;
+        ground.words(&end);
+        CHECK_FALSE(end.complete);
+        CHECK(ground.segments().expire(now - 24h).empty());
+        CHECK(fs::exists(ground.file("2026-11-18.db")));
     }
 
     TEST_CASE("damage that is only met while writing is set aside then")

@@ -12,6 +12,8 @@ namespace {
 
 using Result = Proof::Result;
 
+constexpr std::size_t max_reason = 2 * max_quoted; // of a file's name and an error
+
 struct Verdict {
     Outcome outcome;
     std::string detail;
@@ -59,29 +61,28 @@ bool is_forwarded(const Trial& trial, const Entry& entry)
 std::uint64_t limit_of(const Trial& trial, const std::optional<Entry>& entry,
                        Outcome outcome)
 {
-    const auto each = outcome == Outcome::ValidForwarded
-                          ? std::min(per_forwarded, trial.settings.per_recipient)
-                          : trial.settings.per_recipient;
-    const auto recipients = entry ? std::max(entry->recipient_count, std::uint32_t{1})
-                                  : recipients_without_entry;
-    return std::uint64_t{recipients} * each;
+    const std::uint64_t each = trial.settings.per_recipient;
+    if (outcome == Outcome::ValidForwarded)
+        return each;
+    return each * (entry ? std::max(entry->recipient_count, std::uint32_t{1})
+                         : recipients_without_entry);
 }
 
-Verdict proven(Trial& trial, Ledger& ledger, Counting counting)
+Verdict proven(Trial& trial, Counting counting)
 {
     Verdict verdict{Outcome::Valid, trial.tried.back().detail};
     if (!trial.witness)
         return verdict;
     const auto& [nonce, stamped, looked_up] = *trial.witness;
-    const auto entry =
-        looked_up ? looked_up : trial.lookups.by_nonce(nonce, stamped).found;
+    const auto entry = looked_up ? looked_up : trial.by_nonce(nonce, stamped).found;
     if (entry && is_forwarded(trial, *entry))
         verdict = {Outcome::ValidForwarded,
                    verdict.detail + "; it did not go to the recipient that failed"};
-    if (counting == Counting::No)
+    // A list has as many who are away as it has readers, and nobody forges replies.
+    if (counting == Counting::No || is_reply(trial.reading.kind))
         return verdict;
     const auto count =
-        ledger.count_bounce(nonce, stamped, hash_of(trial.reading.own_id));
+        trial.ledger.count_bounce(nonce, stamped, hash_of(trial.reading.own_id));
     const auto limit = limit_of(trial, entry, verdict.outcome);
     if (count.answered && count.found > limit)
         return {Outcome::Replayed, verdict.detail + "; this is bounce " +
@@ -91,6 +92,13 @@ Verdict proven(Trial& trial, Ledger& ledger, Counting counting)
     return verdict;
 }
 
+// Why the first proof that could not be held against keys or ledger was not.
+std::string unknown(const Trial& trial)
+{
+    const auto proof = std::ranges::find(trial.tried, Result::Unknown, &Proof::result);
+    return proof->detail.substr(0, max_reason);
+}
+
 Verdict unproven(const Trial& trial)
 {
     if (is_reply(trial.reading.kind))
@@ -98,7 +106,7 @@ Verdict unproven(const Trial& trial)
     if (trial.has(Result::Expired))
         return {Outcome::Expired, "what proves it is ours and too old"};
     if (trial.has(Result::Unknown))
-        return {Outcome::Unverifiable, "it cannot be verified now"};
+        return {Outcome::Unverifiable, "it cannot be verified now: " + unknown(trial)};
     if (trial.reading.headers == Where::None)
         return {Outcome::Unverifiable, "it returned no headers to verify"};
     return {Outcome::Invalid, "headers were returned and nothing proves that the "
@@ -118,12 +126,12 @@ bool is_welcome(Outcome outcome)
     return outcome == Outcome::Valid || outcome == Outcome::ValidForwarded;
 }
 
-Verdict decide(Trial& trial, Ledger& ledger, Counting counting)
+Verdict decide(Trial& trial, Counting counting)
 {
     try_all(trial);
     if (trial.is_proven && trial.tried.back().kind == Proof::Kind::Path)
         return {Outcome::Exempt, trial.tried.back().detail};
-    auto verdict = trial.is_proven ? proven(trial, ledger, counting) : unproven(trial);
+    auto verdict = trial.is_proven ? proven(trial, counting) : unproven(trial);
     if (trial.reception.by_us && !is_welcome(verdict.outcome))
         verdict.outcome = Outcome::Exempt; // replayed, but by our own MTA
     return verdict;
@@ -150,6 +158,13 @@ Verifier::Verifier(Keys keys, Ledger& ledger, const Clock& clock,
 Judgement Verifier::judge(const Reading& reading, const Reception& reception,
                           Counting counting) const
 {
+    Inquiry inquiry{reading};
+    return judge(reading, reception, counting, inquiry);
+}
+
+Judgement Verifier::judge(const Reading& reading, const Reception& reception,
+                          Counting counting, Inquiry& inquiry) const
+{
     Judgement judgement{reading.kind, reading.headers, Outcome::NotBounce, {}, {}};
     if (reading.kind == Class::None || reading.kind == Class::Report) {
         judgement.detail = "it tells of no delivery";
@@ -163,8 +178,9 @@ Judgement Verifier::judge(const Reading& reading, const Reception& reception,
                 keys ? *keys : no_keys,
                 clock_.wall(),
                 settings_,
-                Lookups{ledger_}};
-    auto [outcome, detail] = decide(trial, ledger_, counting);
+                ledger_,
+                inquiry};
+    auto [outcome, detail] = decide(trial, counting);
     judgement.outcome = outcome;
     judgement.detail = std::move(detail);
     judgement.proofs = std::move(trial.tried);

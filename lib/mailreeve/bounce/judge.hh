@@ -3,6 +3,7 @@
 
 #include "mailreeve/base/api.hh"
 #include "mailreeve/base/clock.hh"
+#include "mailreeve/bounce/inquiry.hh"
 #include "mailreeve/bounce/judgement.hh"
 #include "mailreeve/bounce/key_ring.hh"
 #include "mailreeve/bounce/ledger.hh"
@@ -46,8 +47,8 @@ inline constexpr std::size_t max_reported = 100; // recipients that the bounce t
 // Recipients that a message counts as when the ledger does not have it.
 inline constexpr std::uint32_t recipients_without_entry = 10;
 
-// Bounces for each recipient when the one it tells of was none of them: a forwarder's.
-inline constexpr std::uint32_t per_forwarded = 2;
+// Of a forwarder's bounces, which tell of a recipient that was none of them, a message
+// may have as many as one recipient may cause.
 
 // Thread-safe.
 class MAILREEVE_API Verifier {
@@ -66,6 +67,11 @@ public:
     // libcrypto fails.
     Judgement judge(const Reading& reading, const Reception& reception,
                     Counting counting) const;
+
+    // The same for one of several recipients: what the ledger says is asked once and
+    // kept in `inquiry`, which was made from that reading.
+    Judgement judge(const Reading& reading, const Reception& reception,
+                    Counting counting, Inquiry& inquiry) const;
 
 private:
     Keys keys_;

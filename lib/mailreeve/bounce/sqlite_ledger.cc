@@ -47,6 +47,21 @@ std::uint32_t count(store::Database& state, const Nonce& nonce, WallTime stamped
     return counted ? static_cast<std::uint32_t>(rows.integer(0, 1, max_seen)) : 1;
 }
 
+// Those that wait for the state file meanwhile wait for one slice at most: the next one
+// gets in line behind them.
+void forget(store::Committer& writer, store::Database& state, WallTime before)
+{
+    constexpr std::int64_t slice = 1000;
+    state
+        .prepared("DELETE FROM bounces WHERE nonce IN "
+                  "(SELECT nonce FROM bounces WHERE stamped < ? LIMIT ?)")
+        .run(row_time(before), slice);
+    auto rows = state.prepared("SELECT 1 FROM bounces WHERE stamped < ? LIMIT 1")
+                    .rows(row_time(before));
+    if (rows.next())
+        writer.add([&writer, before](auto& next) { forget(writer, next, before); });
+}
+
 } // namespace
 
 const store::Schema bounces_schema{"bounces", steps};
@@ -64,10 +79,11 @@ std::filesystem::path state_file(const std::filesystem::path& state)
 SqliteLedger::SqliteLedger(std::filesystem::path directory, State state,
                            const Clock& clock, store::Committer::Tell tell,
                            const LedgerLimits& limits)
-    : state_{state.writer}, clock_{clock}, limits_{limits}, counted_{limits.counted},
-      stamped_{read_stamped_domains(state.reader, limits.stamped.domains),
-               limits.stamped},
-      segments_{std::move(directory), plan_of(limits), std::move(tell)}
+    : state_{state.writer}, clock_{clock}, limits_{limits}, tell_{std::move(tell)},
+      counted_{limits.counted}, stamped_{read_stamped_domains(state.reader,
+                                                              limits.stamped.domains),
+                                         limits.stamped},
+      segments_{std::move(directory), plan_of(limits), tell_}
 {
     correct_stamped();
     segments_.prepare(clock.wall());
@@ -111,13 +127,19 @@ void SqliteLedger::correct_stamped()
 Lookup<std::optional<Entry>> SqliteLedger::by_nonce(const Nonce& nonce,
                                                     WallTime stamped) const
 {
-    return find_entry(segments_.for_reading(), nonce, stamped);
+    auto lookup = find_entry(segments_.for_reading(), nonce, stamped);
+    if (!lookup.answered)
+        tell_unanswered(lookup.why);
+    return lookup;
 }
 
 Lookup<std::vector<Entry>> SqliteLedger::by_message(const MessageHash& message,
                                                     std::size_t max) const
 {
-    return find_entries(segments_.for_reading(), message, max);
+    auto lookup = find_entries(segments_.for_reading(), message, max);
+    if (!lookup.answered)
+        tell_unanswered(lookup.why);
+    return lookup;
 }
 
 Lookup<std::uint32_t> SqliteLedger::count_bounce(const Nonce& nonce, WallTime stamped,
@@ -131,12 +153,19 @@ Lookup<std::uint32_t> SqliteLedger::count_bounce(const Nonce& nonce, WallTime st
         *seen = count(state, nonce, stamped);
     });
     const auto* const result = done.wait_until(clock_.now() + limits_.counting);
-    if (result == nullptr)
-        return {false, "the disk took too long", 0};
-    if (*result)
-        return {false, (*result)->why, 0};
+    if (result == nullptr || *result) {
+        auto why = result == nullptr ? "the disk took too long" : (*result)->why;
+        tell_unanswered(why);
+        return {false, std::move(why), 0};
+    }
     counted_.counted(nonce, bounce, *seen, clock_.now());
     return {true, {}, *seen};
+}
+
+void SqliteLedger::tell_unanswered(const std::string& why) const
+{
+    ++unanswered_;
+    tell_("a bounce may be judged without the ledger: " + why);
 }
 
 std::optional<WallTime> SqliteLedger::stamping_since(const mail::Domain& domain) const
@@ -146,9 +175,8 @@ std::optional<WallTime> SqliteLedger::stamping_since(const mail::Domain& domain)
 
 std::vector<std::filesystem::path> SqliteLedger::expire(WallTime before)
 {
-    state_.add([before](store::Database& state) {
-        state.prepared("DELETE FROM bounces WHERE stamped < ?").run(row_time(before));
-    });
+    state_.add(
+        [&writer = state_, before](auto& state) { forget(writer, state, before); });
     auto gone = segments_.expire(before);
     correct_stamped();
     return gone;

@@ -6,8 +6,9 @@
 #include "mailreeve/bounce/stamped_domains.hh"
 #include "mailreeve/store/segments.hh"
 
+#include <atomic>
 #include <chrono>
-#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -41,8 +42,9 @@ public:
     };
 
     // The directory is made if it is missing (0700; the one above must be there) and
-    // the file of today opened to see that it can be. `tell` hears of failed writes and
-    // damaged files, on other threads: bound its rate. The clock must outlive it.
+    // the file of today opened to see that it can be. `tell` hears of failed writes,
+    // damaged files and what was not answered, on any thread: bound its rate. The clock
+    // must outlive it.
     // Throws store::StoreError.
     SqliteLedger(std::filesystem::path directory, State state, const Clock& clock,
                  store::Committer::Tell tell, const LedgerLimits& limits = {});
@@ -63,13 +65,19 @@ public:
 
     const store::Segments& segments() const { return segments_; }
 
+    // Lookups and counts that were not answered.
+    std::uint64_t unanswered() const { return unanswered_; }
+
 private:
     void note_stamp(std::string_view sender, WallTime when);
     void correct_stamped();
+    void tell_unanswered(const std::string& why) const;
 
     store::Committer& state_;
     const Clock& clock_;
     LedgerLimits limits_;
+    store::Committer::Tell tell_;
+    mutable std::atomic<std::uint64_t> unanswered_{0};
     CountedBounces counted_;
     StampedDomains stamped_;
     store::Segments segments_; // last: its threads use the above

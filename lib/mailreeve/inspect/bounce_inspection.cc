@@ -1,5 +1,6 @@
 #include "mailreeve/inspect/bounce_inspection.hh"
 
+#include "mailreeve/base/ascii.hh"
 #include "mailreeve/base/clock.hh"
 #include "mailreeve/bounce/judge.hh"
 #include "mailreeve/bounce/standing.hh"
@@ -33,8 +34,7 @@ bool is_learning(const Services& services, const Subjects& subjects,
 }
 
 bounce::Judgement judge(const Services& services, const Subjects& subjects,
-                        const bounce::Reading& reading,
-                        const bounce::Reception& reception)
+                        CameBack& back, const bounce::Reception& reception)
 {
     const auto& settings = subjects.bounces;
     const bounce::Verifier verifier{
@@ -42,9 +42,20 @@ bounce::Judgement judge(const Services& services, const Subjects& subjects,
         *services.ledger,
         *services.clock,
         {settings.lifetime, settings.per_recipient, settings.header}};
-    return verifier.judge(reading, reception,
+    return verifier.judge(back.reading, reception,
                           services.asking == Asking::ForMail ? bounce::Counting::Yes
-                                                             : bounce::Counting::No);
+                                                             : bounce::Counting::No,
+                          back.inquiry);
+}
+
+// The sender of mail that our MTA forwarded (SRS): what comes back to it was never
+// stamped, and goes on to him who sent it.
+bool is_rewritten(const mail::Address& recipient)
+{
+    const auto& local = recipient.local();
+    return local.size() > 4 &&
+           (ascii::starts_with(local, "SRS0") || ascii::starts_with(local, "SRS1")) &&
+           (local[4] == '=' || local[4] == '+' || local[4] == '-');
 }
 
 // What somebody who forges an address brings upon it.
@@ -73,8 +84,7 @@ bool wants_bounces(const Subjects& subjects, const Recipient& recipient, Origin 
 }
 
 std::optional<BounceFact> bounce_fact(const Services& services,
-                                      const Subjects& subjects,
-                                      const bounce::Reading& reading,
+                                      const Subjects& subjects, CameBack& back,
                                       const Recipient& recipient, Origin origin)
 {
     BounceFact fact;
@@ -82,10 +92,10 @@ std::optional<BounceFact> bounce_fact(const Services& services,
     if (fact.mode == Mode::Off || services.ledger == nullptr ||
         services.keys == nullptr)
         return std::nullopt;
-    fact.judgement = judge(services, subjects, reading,
+    fact.judgement = judge(services, subjects, back,
                            {recipient.written, origin == Origin::Outbound});
     fact.learning = is_learning(services, subjects, *recipient.address.domain());
-    fact.sure = reading.sure;
+    fact.sure = back.reading.sure && !is_rewritten(recipient.address);
     fact.answered = is_answered(fact.judgement);
     fact.never_sends = subjects.never_sends.contains(recipient.address);
     if (services.storm != nullptr && is_backscatter(fact))

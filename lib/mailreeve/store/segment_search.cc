@@ -26,7 +26,9 @@ void note(SearchEnd& end, const std::string& why)
 SegmentSearch::SegmentSearch(fs::path directory, Period period,
                              std::span<const Schema> schemas,
                              const ReaderLimits& limits)
-    : directory_{std::move(directory)}, period_{period}, readers_{schemas, limits}
+    : directory_{std::move(directory)}, period_{period}, limits_{limits}, readers_{
+                                                                              schemas,
+                                                                              limits}
 {
 }
 
@@ -45,17 +47,25 @@ SearchEnd SegmentSearch::look_into(const std::vector<SegmentFile>& files,
 {
     SearchEnd end;
     auto go = Go::On;
+    std::size_t looked_into = 0;
     for (auto file = files.begin(); file != files.end() && go == Go::On; ++file) {
         if (file->part == Part::Damaged)
             note(end, file->path.string() + " was damaged and set aside");
         if (file->part != Part::Database)
             continue;
+        if (looked_into++ == limits_.segments) {
+            note(end, directory_.string() + " holds more files than are looked into");
+            break;
+        }
         try {
             readers_.read(file->path, [&](Database& database) { go = look(database); });
         } catch (const StoreError& error) {
             std::error_code ignored;
-            if (fs::exists(fs::symlink_status(file->path, ignored))) // not expired
-                note(end, error.what());
+            if (!fs::exists(fs::symlink_status(file->path, ignored)))
+                continue; // expired
+            note(end, error.what());
+            if (error.fault() == Fault::Corrupt)
+                damaged_.with([&](auto& damaged) { damaged.insert(file->path); });
         }
     }
     return end;

@@ -1,11 +1,13 @@
 // Reading across the segments of a directory, without a hand in their writing.
 #pragma once
 
+#include "mailreeve/base/guarded.hh"
 #include "mailreeve/store/segment.hh"
 #include "mailreeve/store/segment_readers.hh"
 
 #include <filesystem>
 #include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,7 +41,9 @@ public:
     SearchEnd read(WallTime when, const Read& use) const;
 
     // Calls `look` with every segment, newest first, until it says Stop. Goes on behind
-    // one that cannot be read. A directory that cannot be read is an incomplete search.
+    // one that cannot be read; a damaged one is remembered for take_damaged(). Behind
+    // limits.segments of them it looks no further, and is not complete. A directory
+    // that cannot be read is an incomplete search.
     SearchEnd search(const Search& look) const;
 
     // The same for those alone that hold times from `from` to `to`, both included.
@@ -48,6 +52,9 @@ public:
     // Every file of a segment, newest first. Throws StoreError when the directory
     // cannot be read.
     std::vector<SegmentFile> files() const;
+
+    // The databases that were found damaged since the last call.
+    std::set<std::filesystem::path> take_damaged() { return damaged_.exchange({}); }
 
     // Closes what is open to that segment (SegmentReaders::close).
     void close(const std::filesystem::path& file) const { readers_.close(file); }
@@ -60,7 +67,9 @@ private:
 
     std::filesystem::path directory_;
     Period period_;
+    ReaderLimits limits_;
     mutable SegmentReaders readers_;
+    mutable Guarded<std::set<std::filesystem::path>> damaged_;
 };
 
 } // namespace mailreeve::store

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -33,6 +34,20 @@ private:
     std::string failures_;
 };
 
+// Nothing of one that is well, gone, or cannot be read for another reason.
+std::optional<std::string> damage_of(const fs::path& file)
+{
+    try {
+        Opening reading;
+        reading.access = Access::ReadOnly;
+        return Database{file, reading}.damage();
+    } catch (const StoreError& error) {
+        return error.fault() == Fault::Corrupt
+                   ? std::optional<std::string>{error.what()}
+                   : std::nullopt;
+    }
+}
+
 } // namespace
 
 Segments::Segments(fs::path directory, const SegmentPlan& plan, Committer::Tell tell)
@@ -52,12 +67,16 @@ Segments::~Segments() = default;
 // whole.
 Database Segments::open(const fs::path& file, Look look)
 {
-    search_.close(file); // nothing may be open to a file that is set aside
-    const auto told = [&](const SetAside& aside) {
-        tell_(file.string() + " was damaged (" + aside.why + ") and is now " +
-              aside.moved_to.string() + ": what it held cannot be looked up");
-    };
+    make_directory(directory()); // somebody may have removed it under us
+    search_.close(file);         // nothing may be open to a file that is set aside
+    const auto told = [&](const SetAside& aside) { tell_set_aside(file, aside); };
     return open_sound(file, plan_.opening, plan_.schemas, told, look);
+}
+
+void Segments::tell_set_aside(const fs::path& file, const SetAside& aside) const
+{
+    tell_(file.string() + " was damaged (" + aside.why + ") and is now " +
+          aside.moved_to.string() + ": what it held cannot be looked up");
 }
 
 void Segments::prepare(WallTime when)
@@ -91,9 +110,22 @@ std::vector<fs::path> Segments::expire(WallTime before)
     for (const auto& file : old)
         if (removal.remove(file.path) && file.part != Part::Log)
             gone.push_back(file.path);
+    set_aside_damaged();
     if (!removal.failures().empty())
         throw StoreError{Fault::ReadOnly, removal.failures()};
     return gone;
+}
+
+// Not by the search that met the damage: mail waits for it, and to be sure takes a look
+// at the whole file.
+void Segments::set_aside_damaged()
+{
+    for (const auto& file : search_.take_damaged()) {
+        writers_.close(file);
+        search_.close(file);
+        if (const auto why = damage_of(file))
+            tell_set_aside(file, {store::set_aside(file), *why});
+    }
 }
 
 std::vector<fs::path> Segments::list() const

@@ -63,9 +63,10 @@ public:
     }
 
     // Removes the files of segments whose whole period lies before `before`, damaged
-    // ones too, and nothing else. May wait for the disk: for a maintenance thread.
-    // Returns the databases that went. Throws StoreError when one cannot be removed,
-    // after it has tried them all.
+    // ones too, and nothing else. Then sets aside those that a search found damaged,
+    // which `tell` hears of: a later repair may read them. May wait for the disk: for a
+    // maintenance thread. Returns the databases that went. Throws StoreError when one
+    // cannot be removed, after it has tried them all.
     std::vector<std::filesystem::path> expire(WallTime before);
 
     // The segments that there are, newest first, without damaged ones. Throws
@@ -77,6 +78,8 @@ public:
 
 private:
     Database open(const std::filesystem::path& file, Look look);
+    void set_aside_damaged();
+    void tell_set_aside(const std::filesystem::path& file, const SetAside& aside) const;
 
     SegmentPlan plan_;
     Committer::Tell tell_;
