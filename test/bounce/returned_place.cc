@@ -179,9 +179,9 @@ private:
         for (const auto trust : {Trust::Best, Trust::Good, Trust::Little})
             for (const auto& field : block.fields)
                 if (trust_in(field) == trust)
-                    if (const auto line = area.kind == bounce::Piece::Kind::Html
-                                              ? in_html(area.text, field)
-                                              : in_plain(area.text, field))
+                    if (auto line = area.kind == bounce::Piece::Kind::Html
+                                        ? in_html(area.text, field)
+                                        : in_plain(area.text, field))
                         return line;
         return std::nullopt;
     }

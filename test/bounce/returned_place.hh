@@ -3,7 +3,6 @@
 #pragma once
 
 #include "mailreeve/bounce/reading.hh"
-#include "mailreeve/mime/entity.hh"
 
 #include <cstddef>
 #include <string>

@@ -1,3 +1,4 @@
+#include "mailreeve/base/ascii.hh"
 #include "test/bounce/returned_place.hh"
 #include "test/bounce/round_trip_table.hh"
 #include "test/bounce/stamped_block.hh"
@@ -5,14 +6,14 @@
 #include "test/support/dice.hh"
 #include "test/support/flip.hh"
 
-#include "mailreeve/base/ascii.hh"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mailreeve::bounce {
@@ -21,7 +22,7 @@ namespace {
 
 constexpr std::uint64_t seed = 20'261'126;
 constexpr std::size_t flips_each = 20;
-constexpr std::size_t flipped_throughout = 20; // files with every single bit flipped
+constexpr std::size_t flipped_throughout = 20; // places, every single bit of it
 
 // A stamp of the daemon's among the returned headers of one file.
 struct Stamped {
@@ -88,8 +89,8 @@ private:
         std::vector<Stamped> all;
         for (const auto& block : reading.returned)
             for (auto& place : test::ReturnedPlace::find(raw, block))
-                all.push_back({file, std::move(place), stamp_of(ground_, alice_, block),
-                               raw.size()});
+                all.push_back({file, std::move(place),
+                               stamp_of(ground_, alice_, block, dice_), raw.size()});
         if (all.empty())
             table_.miss(file,
                         reading.returned.empty()
