@@ -141,7 +141,8 @@ TEST_SUITE("ctl")
                   "here\"}, {\"kind\": \"path\", \"result\": \"absent\", "
                   "\"detail\": \"it comes from outside\"}], "
                   "\"outcome\": \"unverifiable\", "
-                  "\"detail\": \"it cannot be verified now\", \"mode\": \"learn\", "
+                  "\"detail\": \"it cannot be verified now: there are no keys to "
+                  "verify with\", \"mode\": \"learn\", "
                   "\"symbol\": \"BOUNCE_UNVERIFIABLE\", \"action\": \"accept\", "
                   "\"withheld\": \"score\", \"points\": 0.00}\n");
     }
