@@ -21,6 +21,13 @@ void note(SearchEnd& end, const std::string& why)
         end = {false, why};
 }
 
+// Not one that has expired meanwhile.
+bool is_there(const fs::path& file)
+{
+    std::error_code ignored;
+    return fs::exists(fs::symlink_status(file, ignored));
+}
+
 } // namespace
 
 SegmentSearch::SegmentSearch(fs::path directory, Period period,
@@ -40,24 +47,30 @@ std::vector<SegmentFile> SegmentSearch::files() const
     return files;
 }
 
+Go SegmentSearch::look_at(const SegmentFile& file, const Search& look,
+                          SearchEnd& end) const
+{
+    auto go = Go::On;
+    if (file.part == Part::Damaged)
+        note(end, file.path.string() + " was damaged and set aside");
+    if (file.part != Part::Database)
+        return go;
+    try {
+        readers_.read(file.path, [&](Database& database) { go = look(database); });
+    } catch (const StoreError& error) {
+        if (is_there(file.path))
+            note(end, error.what());
+    }
+    return go;
+}
+
 SearchEnd SegmentSearch::look_into(const std::vector<SegmentFile>& files,
                                    const Search& look) const
 {
     SearchEnd end;
-    auto go = Go::On;
-    for (auto file = files.begin(); file != files.end() && go == Go::On; ++file) {
-        if (file->part == Part::Damaged)
-            note(end, file->path.string() + " was damaged and set aside");
-        if (file->part != Part::Database)
-            continue;
-        try {
-            readers_.read(file->path, [&](Database& database) { go = look(database); });
-        } catch (const StoreError& error) {
-            std::error_code ignored;
-            if (fs::exists(fs::symlink_status(file->path, ignored))) // not expired
-                note(end, error.what());
-        }
-    }
+    for (const auto& file : files)
+        if (look_at(file, look, end) == Go::Stop)
+            break;
     return end;
 }
 
