@@ -37,8 +37,9 @@ public:
     {
         return {false, why, {}};
     }
-    bounce::Lookup<std::uint32_t> count_bounce(const bounce::Nonce& /*nonce*/,
-                                               WallTime /*stamped*/) override
+    bounce::Lookup<std::uint32_t>
+    count_bounce(const bounce::Nonce& /*nonce*/, WallTime /*stamped*/,
+                 const bounce::MessageHash& /*bounce*/) override
     {
         return {false, why, 0};
     }

@@ -2,7 +2,7 @@
 
 #include "mailreeve/base/ascii.hh"
 #include "mailreeve/mail/message_id.hh"
-#include "mailreeve/mime/header.hh"
+#include "mailreeve/mime/parse.hh"
 
 #include "test/support/corpus.hh"
 
@@ -13,6 +13,7 @@
 #include <iterator>
 #include <map>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace mailreeve::bounce {
@@ -153,7 +154,9 @@ std::vector<mail::HeaderField> header_of(std::string raw)
     if (raw.find('\n') == std::string::npos)
         std::ranges::replace(raw, '\r', '\n');
     const auto begin = raw.find_first_not_of(" \n");
-    return mime::fields_of(std::string_view{raw}.substr(begin));
+    const auto parsed = mime::parse(std::string_view{raw}.substr(begin));
+    const auto* const root = std::get_if<mime::Entity>(&parsed);
+    return root == nullptr ? std::vector<mail::HeaderField>{} : root->fields;
 }
 
 // `raw` with a field of ours in front of the line that has the returned Message-ID,
@@ -213,6 +216,23 @@ TEST_SUITE("bounce")
         CHECK(elsewhere.total().message_id.percent() >= 96);
         CHECK(ordinary.of > 900);
         CHECK(ordinary.percent() >= 99.5);
+    }
+
+    TEST_CASE("no ordinary mail of the corpus that a person sent is surely a bounce" *
+              doctest::skip(!test::has_corpus()))
+    {
+        const auto somebody = mail::Address::tolerant("somebody@example.net");
+        Score told;
+        for (const auto& file : test::corpus_messages()) {
+            const auto reading = read(somebody, file.bytes(), true);
+            CAPTURE(file.path);
+            if (is_ordinary(file))
+                CHECK((reading.kind == Class::None || !reading.sure));
+            else if (file.column("kind") == "dsn")
+                told.add(reading.kind == Class::Dsn && reading.sure);
+        }
+        CHECK(told.of > 200);
+        CHECK(told.right == told.of);
     }
 
     TEST_CASE("the header alone tells what may be a bounce, and of little else" *

@@ -103,9 +103,11 @@ TEST_SUITE("bounce")
     TEST_CASE("an envelope id is found in the bounce's own header, and alone in text")
     {
         const std::vector<std::string> expected{"mr1.a"};
-        CHECK(read("From: MAILER-DAEMON\nX-Original-Envelope-Id: mr1.a\n\nno\n", true)
+        CHECK(read(mail::Address{},
+                   "From: MAILER-DAEMON\nX-Original-Envelope-Id: mr1.a\n\nno\n", true)
                   .envelope_ids == expected);
-        CHECK(read("From: MAILER-DAEMON\n\nno\n\nOriginal-Envelope-Id: mr1.a\n", true)
+        CHECK(read(mail::Address{},
+                   "From: MAILER-DAEMON\n\nno\n\nOriginal-Envelope-Id: mr1.a\n", true)
                   .envelope_ids == expected);
     }
 

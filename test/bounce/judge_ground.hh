@@ -50,6 +50,14 @@ struct Bounce {
         reading.references.push_back({source, id});
     }
 
+    // Another bounce of the same message; of one number it is the same that comes
+    // again.
+    Bounce& called(int number)
+    {
+        reading.own_id = "bounce" + std::to_string(number) + "@mx.example.org";
+        return *this;
+    }
+
     // The headers stay, and nothing in them tells of the message.
     void strip()
     {

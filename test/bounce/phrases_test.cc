@@ -45,8 +45,9 @@ TEST_SUITE("bounce")
     {
         for (const auto* const phrases :
              {&bounce_subjects(), &plain_bounce_subjects(), &bounce_sentences(),
-              &reply_subjects(), &receipt_subjects(), &receipt_sentences(),
-              &challenge_subjects(), &challenge_sentences(), &complaint_sentences()})
+              &conversation_subjects(), &reply_subjects(), &receipt_subjects(),
+              &receipt_sentences(), &challenge_subjects(), &challenge_sentences(),
+              &complaint_sentences()})
             for (const auto phrase : phrases->all())
                 CHECK(plain_words(phrase, 200) == phrase);
     }

@@ -53,7 +53,7 @@ TEST_SUITE("bounce")
         const auto now = ground.clock.wall();
         CHECK(ground.records(entry_of(1, now)));
         CHECK(ground.records(entry_of(2, now + 24h)));
-        CHECK(ground.ledger().count_bounce(nonce_of(1), now).found == 1);
+        CHECK(ground.ledger().count_bounce(nonce_of(1), now, {}).found == 1);
         const auto beside = names_below(ground.state());
         check_all_is_found(ReadOnlyLedger{ground.state()}, now);
         CHECK(names_below(ground.state()) == beside);
@@ -73,8 +73,8 @@ TEST_SUITE("bounce")
         const auto refused = looking.record(entry_of(2, now));
         REQUIRE(refused.wait_until(Deadline{}) != nullptr);
         CHECK(refused.wait_until(Deadline{})->has_value());
-        CHECK_FALSE(looking.count_bounce(nonce_of(1), now).answered);
-        CHECK(ground.ledger().count_bounce(nonce_of(1), now).found == 1);
+        CHECK_FALSE(looking.count_bounce(nonce_of(1), now, {}).answered);
+        CHECK(ground.ledger().count_bounce(nonce_of(1), now, {}).found == 1);
         CHECK_FALSE(ground.ledger().by_nonce(nonce_of(2), now).found.has_value());
     }
 

@@ -48,6 +48,37 @@ TEST_SUITE("bounce")
         CHECK(read(daemon, message, true).kind == Class::Bounce);
     }
 
+    TEST_CASE("a Return-Path is believed in files alone")
+    {
+        const std::string message = "Return-Path: <>\nFrom: gateway@example.net\n"
+                                    "Subject: Delivery failure\n\nbob: no\n";
+        CHECK(kind(message) == Class::Bounce);
+        CHECK(read(somebody(), message, true).kind == Class::None);
+        const std::string path = "Return-Path: <MAILER-DAEMON@example.net>\n";
+        const std::string text = "Subject: Minutes\n\nbob could not be delivered\n";
+        CHECK(kind("From: gateway@example.net\n" + text) == Class::None);
+        CHECK(kind(path + "From: gateway@example.net\n" + text) == Class::Bounce);
+        CHECK(
+            read(somebody(), path + "From: gateway@example.net\n" + text, true).kind ==
+            Class::None);
+    }
+
+    TEST_CASE("a bounce is told from others by its own id, or by its bytes without one")
+    {
+        const std::string message = "From: MAILER-DAEMON@example.net\n"
+                                    "Subject: Delivery failure\n";
+        const auto own_id = [&](const std::string& rest) {
+            return read(mail::Address{}, message + rest, true).own_id;
+        };
+        CHECK(own_id("Message-ID: <7@mx.example.org>\n\nbob: no\n") ==
+              "7@mx.example.org");
+        const auto nameless = own_id("\nbob: no\n");
+        CHECK(nameless.size() > 20);
+        CHECK(own_id("\nbob: no\n") == nameless);
+        CHECK(own_id("\nrob: no\n") != nameless);
+        CHECK(read(somebody(), "Subject: Hello\n\nHello\n", true).own_id.empty());
+    }
+
     TEST_CASE("how lines end makes no difference")
     {
         auto message = test::bounce_sample("dsn_postfix");
@@ -93,9 +124,9 @@ TEST_SUITE("bounce")
     TEST_CASE("the header alone tells of a message that it is worth reading")
     {
         struct Case {
-            const char* name;
+            const char* name = "";
             mail::HeaderField field;
-            bool expected;
+            bool expected = false;
         };
         const Case cases[] = {
             {"a person", {"From", " Bob <bob@example.net>"}, false},
@@ -110,7 +141,8 @@ TEST_SUITE("bounce")
             {"no sender", {"From", " <>"}, true},
             {"a daemon without address", {"From", " MAILER-DAEMON <>"}, true},
             {"a postman", {"From", " postman@example.net"}, false},
-            {"null path", {"Return-Path", " <>"}, true},
+            {"null path, which the envelope denies", {"Return-Path", " <>"}, false},
+            {"a mailer of news", {"From", " mailer@example.net"}, false},
             {"a path", {"Return-Path", " <bob@example.net>"}, false},
             {"report", {"Content-Type", " Multipart/Report; boundary=a"}, true},
             {"mixed", {"Content-Type", " multipart/mixed; boundary=a"}, false},

@@ -73,6 +73,11 @@ const Case cases[] = {
     {"bounce_tnef", Class::Bounce, nowhere},
     {"bounce_content_type_lost", Class::Bounce, inline_text},
     {"bounce_qmail_returns_parts", Class::Bounce, inline_text},
+    {"bounce_exchange_mark", Class::Bounce, whole_part},
+    {"bounce_exim_null_sender", Class::Bounce, inline_text},
+    {"bounce_attached_null_sender", Class::Bounce, whole_part},
+    {"bounce_headers_null_sender", Class::Bounce, headers_part},
+    {"bounce_james", Class::Bounce, nowhere},
     {"mdn", Class::Mdn, nowhere},
     {"mdn_plain", Class::Mdn, nowhere},
     {"mdn_tnef", Class::Mdn, nowhere},
@@ -106,6 +111,58 @@ const Case cases[] = {
     {"none_postmaster_writes", Class::None, nowhere},
     {"none_log_summary", Class::None, nowhere},
     {"none_read", Class::None, nowhere},
+    {"none_postmaster_answers", Class::None, nowhere},
+    {"none_administrator_forwards", Class::None, nowhere},
+    {"none_list_quotes_bounce", Class::None, nowhere},
+    {"none_quarantine_summary", Class::None, nowhere},
+    {"none_person_shows_bounce", Class::None, nowhere},
+    {"none_forwarded_parts", Class::None, nowhere},
+    {"none_flight_delayed", Class::None, nowhere},
+    {"none_mailer_writes", Class::None, nowhere},
+    {"none_request_rejected", Class::None, nowhere},
+    {"none_monitor", Class::None, nowhere},
+    {"none_parcel_missed", Class::None, nowhere},
+    {"none_log_from_daemon", Class::None, nowhere},
+    {"none_news_of_postmaster", Class::None, nowhere},
+    {"none_tlsrpt", Class::None, nowhere},
+    {"none_report_of_unknown_type", Class::None, nowhere},
+    {"none_dmarc_by_subject", Class::None, nowhere},
+    {"none_dmarc_by_file", Class::None, nowhere},
+    {"none_journal", Class::None, nowhere},
+    {"none_attached_null_sender", Class::None, nowhere},
+    {"none_meeting_accepted", Class::None, nowhere},
+    {"none_thanks_null_sender", Class::None, nowhere},
+};
+
+// How a sample is read under an envelope sender; where the null sender makes it surer,
+// and what a postmaster's address makes of it.
+struct SenderCase {
+    std::string_view file;
+    Class under_postmaster;
+    bool sure_under_null;
+    bool sure_under_postmaster;
+};
+
+const SenderCase sender_cases[] = {
+    {"dsn_postfix", Class::Dsn, true, true},
+    {"dsn_boundary_changes", Class::Dsn, true, true},
+    {"dsn_partial", Class::Dsn, true, true},
+    {"bounce_exim", Class::Bounce, true, true}, // X-Failed-Recipients
+    {"bounce_exchange_mark", Class::Bounce, true, true},
+    {"bounce_tnef", Class::Bounce, true, true},
+    {"bounce_qmail", Class::Bounce, true, false},
+    {"bounce_yahoo", Class::Bounce, true, false},
+    {"bounce_notes", Class::Bounce, true, false},
+    {"bounce_groupwise", Class::Bounce, true, false},
+    {"bounce_exchange_2003", Class::Bounce, true, false},
+    {"bounce_sendmail_5", Class::Bounce, true, false},
+    {"bounce_fml", Class::Bounce, true, false},
+    {"bounce_null_sender", Class::None, true, true},
+    {"bounce_attached_null_sender", Class::None, false, true},
+    {"bounce_headers_null_sender", Class::None, true, true},
+    {"reply_rfc3834", Class::AutoReply, true, true},
+    {"reply_de", Class::AutoReply, true, false},
+    {"mdn", Class::Mdn, true, true},
 };
 
 constexpr std::string_view stamp =
@@ -162,6 +219,37 @@ TEST_SUITE("bounce")
             CAPTURE(c.file);
             const auto reading = read(test::bounce_sample(c.file), true);
             CHECK(reading.truncated == (c.file == "dsn_partial"));
+        }
+    }
+
+    TEST_CASE("words alone are sure under the null sender, and no other")
+    {
+        const auto postmaster = mail::Address::tolerant("postmaster@example.net");
+        for (const auto& c : sender_cases) {
+            CAPTURE(c.file);
+            const auto raw = test::bounce_sample(c.file);
+            const auto returned = read(mail::Address{}, raw, true);
+            CHECK(returned.kind != Class::None);
+            CHECK(returned.sure == c.sure_under_null);
+            const auto sent = read(postmaster, raw, true);
+            CAPTURE(sent.evidence);
+            CHECK(name(sent.kind) == name(c.under_postmaster));
+            CHECK(sent.sure == c.sure_under_postmaster);
+        }
+    }
+
+    TEST_CASE("under a person's sender no ordinary mail is surely a bounce")
+    {
+        const auto person = mail::Address::tolerant("carol@example.net");
+        const auto daemon = mail::Address::tolerant("postmaster@example.net");
+        for (const auto& c : cases) {
+            if (c.kind != Class::None)
+                continue;
+            CAPTURE(c.file);
+            const auto raw = test::bounce_sample(c.file);
+            CHECK(read(person, raw, true).kind == Class::None);
+            const auto reading = read(daemon, raw, true);
+            CHECK((reading.kind == Class::None || !reading.sure));
         }
     }
 

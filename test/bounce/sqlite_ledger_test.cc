@@ -3,6 +3,7 @@
 #include "mailreeve/store/statement.hh"
 #include "mailreeve/store/transaction.hh"
 #include "test/bounce/ledger_ground.hh"
+#include "test/support/keys.hh"
 #include "test/support/mail.hh"
 #include "test/support/memory_ledger.hh"
 #include "test/support/past_clock.hh"
@@ -42,9 +43,26 @@ TEST_SUITE("bounce")
             CHECK(ledger->by_message(hash_of("ID@example.net"), 5).found.empty());
             CHECK(ledger->stamping_since(domain("example.net")) == entry.time);
             CHECK_FALSE(ledger->stamping_since(domain("example.org")).has_value());
-            CHECK(ledger->count_bounce(nonce_of(1), entry.time).found == 1);
-            CHECK(ledger->count_bounce(nonce_of(1), entry.time).found == 2);
-            CHECK(ledger->count_bounce(nonce_of(7), entry.time).found == 1);
+            CHECK(ledger->count_bounce(nonce_of(1), entry.time, hash_of("a")).found ==
+                  1);
+            CHECK(ledger->count_bounce(nonce_of(1), entry.time, hash_of("b")).found ==
+                  2);
+            CHECK(ledger->count_bounce(nonce_of(7), entry.time, hash_of("a")).found ==
+                  1);
+        }
+    }
+
+    TEST_CASE("a bounce that comes again is not counted again")
+    {
+        Ground ground;
+        const auto now = ground.clock.wall();
+        test::MemoryLedger memory;
+        for (auto* ledger :
+             {static_cast<Ledger*>(&ground.ledger()), static_cast<Ledger*>(&memory)}) {
+            for (int n = 0; n < 3; ++n)
+                CHECK(ledger->count_bounce(nonce_of(1), now, hash_of("a")).found == 1);
+            CHECK(ledger->count_bounce(nonce_of(1), now, hash_of("b")).found == 2);
+            CHECK(ledger->count_bounce(nonce_of(1), now, hash_of("a")).found == 1);
         }
     }
 
@@ -53,13 +71,13 @@ TEST_SUITE("bounce")
         Ground ground;
         const auto now = ground.clock.wall();
         CHECK(ground.records(entry_of(1, now)));
-        CHECK(ground.ledger().count_bounce(nonce_of(1), now).found == 1);
+        CHECK(ground.ledger().count_bounce(nonce_of(1), now, hash_of("a")).found == 1);
         ground.close();
         ground.clock.advance(48h);
         CHECK(ground.ledger().by_nonce(nonce_of(1), now).found.has_value());
         CHECK(ground.ledger().by_message(hash_of("id@example.net"), 1).found.size() ==
               1);
-        CHECK(ground.ledger().count_bounce(nonce_of(1), now).found == 2);
+        CHECK(ground.ledger().count_bounce(nonce_of(1), now, hash_of("b")).found == 2);
         CHECK(ground.ledger().stamping_since(domain("example.net")) == now);
     }
 
@@ -164,6 +182,49 @@ TEST_SUITE("bounce")
         CHECK(ground.ledger().stamping_since(domain("example.net")) == now - 240h);
     }
 
+    TEST_CASE("a clock that was decades behind does not end the learning of a domain")
+    {
+        Ground ground;
+        const auto now = ground.clock.wall();
+        CHECK(ground.records(entry_of(1, now)));
+        CHECK(ground.records(entry_of(2, test::at(86'400)))); // before NTP answered
+        CHECK(ground.ledger().stamping_since(domain("example.net")) == now);
+        ground.close();
+        CHECK(ground.ledger().stamping_since(domain("example.net")) == now);
+    }
+
+    TEST_CASE("a domain learns anew when it was not stamped for longer than a lifetime")
+    {
+        Ground ground;
+        const auto now = ground.clock.wall();
+        CHECK(ground.records(entry_of(1, now - 200 * 24h)));
+        CHECK(ground.records(entry_of(2, now - 190 * 24h)));
+        CHECK(ground.ledger().stamping_since(domain("example.net")) == now - 200 * 24h);
+        ground.close();
+        CHECK(ground.records(entry_of(3, now)));
+        CHECK(ground.ledger().stamping_since(domain("example.net")) == now);
+        ground.close();
+        CHECK(ground.ledger().stamping_since(domain("example.net")) == now);
+    }
+
+    TEST_CASE("a domain is stamped since no day that has not come")
+    {
+        Ground ground;
+        const auto now = ground.clock.wall();
+        const auto today = std::chrono::floor<std::chrono::days>(now);
+        CHECK(ground.records(entry_of(1, now)));
+        CHECK(ground.records(entry_of(2, now + 365 * 24h))); // a clock that was ahead
+        SUBCASE("found when the daemon starts")
+        {
+            ground.close();
+        }
+        SUBCASE("found when old days go")
+        {
+            ground.ledger().expire(now - 14 * 24h);
+        }
+        CHECK(ground.ledger().stamping_since(domain("example.net")) == today);
+    }
+
     TEST_CASE("a ledger that cannot be read does not know")
     {
         Ground ground;
@@ -238,7 +299,8 @@ TEST_SUITE("bounce")
         ground.ledger_with(past);
         auto other = open_state(ground.state_file());
         const store::Transaction held{other};
-        const auto lookup = ground.ledger().count_bounce(nonce_of(1), now);
+        const auto lookup =
+            ground.ledger().count_bounce(nonce_of(1), now, hash_of("a"));
         CHECK_FALSE(lookup.answered);
         CHECK(lookup.why == "the disk took too long");
     }
@@ -249,23 +311,28 @@ TEST_SUITE("bounce")
         const auto now = ground.clock.wall();
         for (unsigned day = 0; day < 3; ++day) {
             CHECK(ground.records(entry_of(day, now + day * 24h)));
-            CHECK(ground.ledger().count_bounce(nonce_of(day), now + day * 24h).found ==
-                  1);
+            CHECK(ground.ledger()
+                      .count_bounce(nonce_of(day), now + day * 24h, hash_of("a"))
+                      .found == 1);
         }
         CHECK(ground.ledger().expire(now + 36h) ==
               std::vector{ground.directory() / "2026-11-18.db"});
         CHECK_FALSE(ground.ledger().by_nonce(nonce_of(0), now).found.has_value());
         CHECK(ground.ledger().by_nonce(nonce_of(1), now + 24h).found.has_value());
         // Counts go by the second, entries by the day.
-        CHECK(ground.ledger().count_bounce(nonce_of(1), now + 24h).found == 1);
-        CHECK(ground.ledger().count_bounce(nonce_of(2), now + 48h).found == 2);
+        CHECK(
+            ground.ledger().count_bounce(nonce_of(1), now + 24h, hash_of("b")).found ==
+            1);
+        CHECK(
+            ground.ledger().count_bounce(nonce_of(2), now + 48h, hash_of("b")).found ==
+            2);
     }
 
     TEST_CASE(
         "the first stamp of a domain is written once, for a bounded number of them")
     {
         Ground ground;
-        ground.limits.domains = 3;
+        ground.limits.stamped.domains = 3;
         const auto now = ground.clock.wall();
         for (unsigned n = 0; n < 20; ++n) {
             auto entry = entry_of(n, now + n * 1s);
@@ -291,7 +358,8 @@ TEST_SUITE("bounce")
         CHECK(ground.records(entry_of(1, ground.clock.wall())));
         ground.close();
         open_state(ground.state_file())
-            .run("INSERT INTO stamping_since VALUES('a.example', 'yesterday'),"
+            .run("INSERT INTO stamping_since(domain, since) VALUES('a.example', "
+                 "'yesterday'),"
                  "('b.example', -1), (x'00', 1), (hex(randomblob(1000)), 1)");
         CHECK(ground.ledger().stamping_since(domain("example.net")).has_value());
         CHECK_FALSE(ground.ledger().stamping_since(domain("b.example")).has_value());

@@ -200,7 +200,8 @@ TEST_SUITE("ctl")
         CAPTURE(scene.output.out.str());
         CHECK(scene.told("proof         message-id proven: "));
         CHECK_FALSE(scene.told("replayed"));
-        CHECK(scene.ground.ledger().count_bounce(entry.nonce, entry.time).found == 1);
+        CHECK(scene.ground.ledger().count_bounce(entry.nonce, entry.time, {}).found ==
+              1);
     }
 
     TEST_CASE("a mode that waits is told with its day, and what it would do")

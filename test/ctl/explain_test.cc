@@ -179,7 +179,7 @@ TEST_SUITE("ctl")
         for (int times = 0; times < 100; ++times)
             CHECK(run() == Exit::Ok);
         CHECK(stage.told("BOUNCE_VALID"));
-        CHECK(ledger.count_bounce(entry.nonce, entry.time).found == 1);
+        CHECK(ledger.count_bounce(entry.nonce, entry.time, {}).found == 1);
     }
 
     TEST_CASE("what is withheld is told with the verdict")

@@ -90,12 +90,16 @@ public:
         });
     }
 
-    Lookup<std::uint32_t> count_bounce(const bounce::Nonce& nonce, WallTime) override
+    Lookup<std::uint32_t> count_bounce(const bounce::Nonce& nonce, WallTime,
+                                       const bounce::MessageHash& bounce) override
     {
         if (mute_)
             return {false, "the ledger cannot be written", 0};
         return state_.with([&](State& state) {
-            return Lookup<std::uint32_t>{true, {}, ++state.bounces[nonce]};
+            auto& all = state.bounces[nonce];
+            const auto number = static_cast<std::uint32_t>(all.size() + 1);
+            return Lookup<std::uint32_t>{
+                true, {}, all.emplace(bounce, number).first->second};
         });
     }
 
@@ -111,7 +115,8 @@ public:
 private:
     struct State {
         std::vector<Entry> entries;
-        std::map<bounce::Nonce, std::uint32_t> bounces;
+        // Of each stamp, its bounces and their numbers.
+        std::map<bounce::Nonce, std::map<bounce::MessageHash, std::uint32_t>> bounces;
         std::map<std::string, WallTime> since;
     };
 

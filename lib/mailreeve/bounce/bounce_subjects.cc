@@ -32,7 +32,7 @@ error in message delivery | error: could not deliver | unknown user | user unkno
 unknown address | unknown recipient | invalid recipient | address unknown
 address not found | recipient not found | recipient unknown | no such user
 mailbox full | mailbox unavailable | mailbox is full | mailbox over quota
-quota exceeded | over quota | your message to
+quota exceeded | over quota
 your message could not be delivered | your mail could not be delivered
 your e-mail could not be delivered | your email could not be delivered
 your message was not delivered | your message has been delayed
@@ -105,9 +105,9 @@ teslim edilemez | nelivrat
 
 constexpr std::string_view plain_text = R"(
 undelivered mail returned | undeliverable: | undeliverable mail | undeliverable message
-returned mail: | mail delivery failed | mail delivery failure | failure notice
+returned mail: | mail delivery failed | mail delivery failure
 delivery status notification ( | mail system error - returned mail
-non-delivery report | nondeliverable mail | delivery failure: | unzustellbar:
+non-delivery report | nondeliverable mail | unzustellbar:
 )";
 
 } // namespace

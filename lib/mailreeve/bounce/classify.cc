@@ -1,5 +1,6 @@
 #include "mailreeve/bounce/classify.hh"
 
+#include "mailreeve/bounce/non_delivery.hh"
 #include "mailreeve/bounce/phrases.hh"
 
 #include <optional>
@@ -10,25 +11,28 @@ namespace {
 
 using Phrase = std::optional<std::string_view>;
 
-std::string said(std::string_view who, const Phrase& phrase)
-{
-    std::string text{who};
-    if (phrase)
-        text.append(", says \"").append(*phrase).append("\"");
-    return text;
-}
-
 const Phrase& either(const Phrase& a, const Phrase& b)
 {
     return a ? a : b;
 }
 
-std::optional<Verdict> by_structure(std::string_view report_type, const BodySigns& body)
+// Mail programs that forward a report inline leave its parts as attachments.
+std::optional<Verdict> by_status_part(const HeaderSigns& header, const BodySigns& body)
+{
+    const bool marked = header.report || header.null_sender || header.non_delivery;
+    if (!body.status_part || (!marked && is_conversation(header)))
+        return std::nullopt;
+    return Verdict{Class::Dsn, "a delivery status part (RFC 3464)",
+                   marked || header.daemon || !header.other_sender};
+}
+
+std::optional<Verdict> by_structure(const HeaderSigns& header,
+                                    std::string_view report_type, const BodySigns& body)
 {
     if (body.feedback_part || report_type == "feedback-report")
         return Verdict{Class::Report, "a feedback report (RFC 5965)"};
-    if (body.status_part)
-        return Verdict{Class::Dsn, "a delivery status part (RFC 3464)"};
+    if (auto verdict = by_status_part(header, body))
+        return verdict;
     if (body.disposition_part || report_type == "disposition-notification")
         return Verdict{Class::Mdn, "a disposition notification (RFC 8098)"};
     if (body.status_announced)
@@ -40,6 +44,15 @@ std::optional<Verdict> by_structure(std::string_view report_type, const BodySign
     return std::nullopt;
 }
 
+// What has words of bounces and replies in it for other reasons.
+bool is_other_report(const HeaderSigns& header, std::string_view report_type,
+                     const BodySigns& body)
+{
+    const bool known = report_type.empty() || report_type == "delivery-status";
+    return !header.non_delivery &&
+           (header.journal || header.aggregate || body.aggregate || !known);
+}
+
 std::optional<Verdict> as_complaint(const HeaderSigns& header, const BodySigns& body)
 {
     const auto phrase = complaint_sentences().find(body.words);
@@ -49,7 +62,8 @@ std::optional<Verdict> as_complaint(const HeaderSigns& header, const BodySigns& 
     if (!told && !json)
         return std::nullopt;
     return Verdict{Class::Report,
-                   said("a complaint", either(header.complaint_subject, phrase))};
+                   said("a complaint", either(header.complaint_subject, phrase)),
+                   header.null_sender};
 }
 
 // A challenge says so in a sentence; what people write to each other has no sign of a
@@ -64,75 +78,8 @@ std::optional<Verdict> as_challenge(const HeaderSigns& header, const BodySigns& 
     if (!sentence || !machine || !asked || header.list || header.daemon ||
         header.non_delivery)
         return std::nullopt;
-    return Verdict{Class::Challenge, said("an automatic message", sentence)};
-}
-
-bool looks_like_reply(const HeaderSigns& header)
-{
-    return header.auto_replied || header.reply_field || header.reply_subject;
-}
-
-// How many things say that something was not delivered.
-int bounce_signs(const HeaderSigns& header, const Phrase& sentence,
-                 const BodySigns& body)
-{
-    return (header.bounce_subject ? 1 : 0) + (sentence ? 1 : 0) +
-           (body.returned_header ? 1 : 0);
-}
-
-// A postmaster writes other things too, and sends summaries of logs, where such words
-// come late.
-bool says_so_early(const BodySigns& body)
-{
-    constexpr std::size_t front = 600;
-    return bounce_sentences()
-        .find(std::string_view{body.words}.substr(0, front))
-        .has_value();
-}
-
-// By who sent it.
-std::string_view bounce_sender(const HeaderSigns& header, const BodySigns& body)
-{
-    if (header.non_delivery)
-        return "a header field for non-delivery";
-    if (header.mailer_daemon && !looks_like_reply(header))
-        return "from a mail system";
-    if (header.daemon && (header.bounce_subject || header.report ||
-                          body.returned_header || says_so_early(body)))
-        return "from a mail system";
-    if (header.null_sender && header.bounce_subject)
-        return "null sender";
-    return {};
-}
-
-// By what it says and returns.
-std::string_view bounce_text(const HeaderSigns& header, const Phrase& sentence,
-                             const BodySigns& body)
-{
-    const auto signs = bounce_signs(header, sentence, body);
-    if (looks_like_reply(header) && !header.bounce_subject)
-        return {};
-    if (header.null_sender && body.returned_part)
-        return "null sender, returns a message";
-    if ((header.null_sender || header.report) && signs >= 2)
-        return "null sender or multipart/report";
-    if (signs == 3)
-        return "returns a message";
-    // What follows no person writes, and nobody else has a reason to.
-    const bool json = sentence && sentence->starts_with('"') && header.bounce_subject;
-    const bool plain = sentence && plain_bounce_subjects().at_front(header.subject);
-    return json || plain ? "a notice of non-delivery" : std::string_view{};
-}
-
-std::optional<Verdict> as_bounce(const HeaderSigns& header, const BodySigns& body)
-{
-    const auto sentence = bounce_sentences().find(body.words);
-    auto why = bounce_sender(header, body);
-    if (why.empty())
-        why = bounce_text(header, sentence, body);
-    if (why.empty())
-        return std::nullopt;
-    return Verdict{Class::Bounce, said(why, either(header.bounce_subject, sentence))};
+    return Verdict{Class::Challenge, said("an automatic message", sentence),
+                   header.null_sender || header.auto_replied || header.reply_field};
 }
 
 std::optional<Verdict> as_receipt(const HeaderSigns& header, const BodySigns& body)
@@ -140,7 +87,8 @@ std::optional<Verdict> as_receipt(const HeaderSigns& header, const BodySigns& bo
     const auto sentence = receipt_sentences().find(body.words);
     if (!header.receipt_subject || !(header.null_sender || header.report) || !sentence)
         return std::nullopt;
-    return Verdict{Class::Mdn, said("a receipt without structure", sentence)};
+    return Verdict{Class::Mdn, said("a receipt without structure", sentence),
+                   header.null_sender || header.report};
 }
 
 // "Automatic reply: …" is written by programs; the words alone may be anybody's.
@@ -155,7 +103,7 @@ bool is_heading(std::string_view subject, const Phrase& phrase)
            rest.starts_with("：") || rest.starts_with(" autoreply:");
 }
 
-std::optional<Verdict> as_reply(const HeaderSigns& header)
+std::optional<Verdict> as_reply(const HeaderSigns& header, const BodySigns& body)
 {
     const auto& phrase = header.reply_subject;
     if (header.auto_replied)
@@ -163,31 +111,44 @@ std::optional<Verdict> as_reply(const HeaderSigns& header)
     if (header.reply_field)
         return Verdict{Class::AutoReply,
                        said("a header field of autoresponders", phrase)};
+    if (body.calendar)
+        return std::nullopt;
     if (header.null_sender && header.machine && header.answers && !header.list)
         return Verdict{Class::AutoReply, said("an automatic answer", phrase)};
     if (!phrase || header.list)
         return std::nullopt;
     if (header.null_sender || header.machine || is_heading(header.subject, phrase))
-        return Verdict{Class::AutoReply, said("an automatic message", phrase)};
+        return Verdict{Class::AutoReply, said("an automatic message", phrase),
+                       header.null_sender};
     return std::nullopt;
 }
 
 } // namespace
 
+std::string said(std::string_view who, std::optional<std::string_view> phrase)
+{
+    std::string text{who};
+    if (phrase)
+        text.append(", says \"").append(*phrase).append("\"");
+    return text;
+}
+
 Verdict classify(const HeaderSigns& header, std::string_view report_type,
                  const BodySigns& body)
 {
-    if (auto verdict = by_structure(report_type, body))
+    if (auto verdict = by_structure(header, report_type, body))
         return *verdict;
+    if (is_other_report(header, report_type, body))
+        return {};
     if (auto verdict = as_complaint(header, body))
         return *verdict;
     if (auto verdict = as_challenge(header, body))
         return *verdict;
-    if (auto verdict = as_bounce(header, body))
+    if (auto verdict = as_bounce(header, report_type, body))
         return *verdict;
     if (auto verdict = as_receipt(header, body))
         return *verdict;
-    if (auto verdict = as_reply(header))
+    if (auto verdict = as_reply(header, body))
         return *verdict;
     return {};
 }

@@ -4,6 +4,7 @@
 #include "mailreeve/bounce/header_signs.hh"
 #include "mailreeve/bounce/reading.hh"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ struct BodySigns {
     bool feedback_part = false;
     bool returned_header = false;
     bool returned_part = false; // a message or its header as a part of its own
+    bool headers_part = false;  // a header alone, which nobody attaches
+    bool calendar = false;      // a meeting, or an answer about one (RFC 5546)
+    bool aggregate = false;     // a file with figures of a whole day (RFC 7489, 8460)
     Class tnef = Class::None;
     std::string words; // plain_words() of the text in front
 };
@@ -24,7 +28,11 @@ struct BodySigns {
 struct Verdict {
     Class kind = Class::None;
     std::string evidence;
+    bool sure = true; // as in Reading
 };
+
+// `who`, and the phrase that it was known by: for the evidence.
+std::string said(std::string_view who, std::optional<std::string_view> phrase);
 
 // `report_type`: of the Content-Type in the header, lower case.
 Verdict classify(const HeaderSigns& header, std::string_view report_type,

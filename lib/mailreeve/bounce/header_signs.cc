@@ -1,8 +1,8 @@
 #include "mailreeve/bounce/header_signs.hh"
 
 #include "mailreeve/base/ascii.hh"
+#include "mailreeve/bounce/daemons.hh"
 #include "mailreeve/bounce/phrases.hh"
-#include "mailreeve/mail/mailbox.hh"
 #include "mailreeve/mime/parameter.hh"
 #include "mailreeve/mime/words.hh"
 
@@ -17,26 +17,14 @@ constexpr std::size_t max_subject = 300;
 constexpr std::size_t max_value = 2000;     // of a field, that is looked at
 constexpr std::size_t max_looked_at = 2000; // fields
 
-// The local part without punctuation: mailer-daemon, Mail.Delivery.System, post_master.
-constexpr std::array<std::string_view, 12> daemon_names{
-    "mailerdaemon", "mailerdeamon",      "maildaemon",         "postmaster",
-    "mailer",       "maildelivery",      "maildeliverysystem", "maildeliverysubsystem",
-    "mailsystem",   "mailadministrator", "microsoftexchange",  "mdaemon"};
-constexpr std::array<std::string_view, 14> daemon_phrases{
-    "mail delivery sub",    "mail delivery sys", "mail deliver system",
-    "mail administrator",   "mail system",       "mailer-daemon",
-    "mailer daemon",        "mailerdaemon",      "internet mail delivery",
-    "system administrator", "postmaster",        "post master",
-    "mail transfer",        "delivery system"};
-
 constexpr std::array<std::string_view, 3> non_delivery_fields{
     "x-failed-recipients", "x-ms-exchange-message-is-ndr", "x-bounce-reason"};
 constexpr std::array<std::string_view, 9> reply_fields{
     "x-autoreply",      "x-autoreply-from", "x-auto-reply-from",
     "x-autorespond",    "x-autoresponder",  "x-autoresponse",
     "x-mail-autoreply", "x-auto-response",  "x-ms-exchange-inbox-rules-autoreply"};
-constexpr std::array<std::string_view, 3> list_fields{"list-id", "list-post",
-                                                      "x-mailing-list"};
+constexpr std::array<std::string_view, 4> list_fields{
+    "list-id", "list-post", "list-unsubscribe", "x-mailing-list"};
 
 template <class Names>
 bool is_one_of(const mail::HeaderField& field, const Names& names)
@@ -49,46 +37,6 @@ std::string first_word(std::string_view raw)
 {
     const auto value = ascii::trim(raw.substr(0, max_value));
     return ascii::lower(value.substr(0, value.find_first_of("; \t\r\n(")));
-}
-
-std::string bare(std::string_view text)
-{
-    std::string letters;
-    for (const char c : text)
-        if (ascii::is_alnum(c))
-            letters += ascii::lower(c);
-    return letters;
-}
-
-bool is_daemon_name(std::string_view local)
-{
-    const auto letters = bare(local.substr(0, mail::max_local_part));
-    return std::ranges::find(daemon_names, letters) != daemon_names.end() ||
-           letters.starts_with("mailerdaemon") || letters.starts_with("postmaster") ||
-           // Exchange 2007 and later, the same 32 digits everywhere
-           letters.starts_with("microsoftexchange329e71ec88ae4615bbc36ab6ce41109e");
-}
-
-bool names_daemon(std::string_view display)
-{
-    const auto words = plain_words(display, max_subject);
-    return std::ranges::any_of(daemon_phrases, [&](std::string_view phrase) {
-        return words.starts_with(phrase);
-    });
-}
-
-// A mail system writes of itself as it likes: "MAILER-DAEMON", "MAILER-DAEMON <>",
-// "MAILER-DAEMON@host (Mail Delivery System)".
-bool is_daemon(std::string_view from)
-{
-    from = ascii::trim(from.substr(0, max_value));
-    if (from.empty() || from == "<>" || names_daemon(from))
-        return true;
-    const auto list = mail::mailboxes(from, 1);
-    if (list.mailboxes.empty())
-        return is_daemon_name(from.substr(0, from.find_first_of("<@ ")));
-    const auto& box = list.mailboxes.front();
-    return is_daemon_name(box.address.local()) || names_daemon(box.name);
 }
 
 void read_type(HeaderSigns& signs, std::string_view raw)
@@ -116,9 +64,15 @@ void read_subject(HeaderSigns& signs, std::string_view raw)
         signs.reply_subject = reply_subjects().at_front(words);
         signs.receipt_subject = receipt_subjects().at_front(words);
         signs.challenge_subject = challenge_subjects().at_front(words);
+        signs.conversation =
+            signs.conversation || conversation_subjects().at_front(words).has_value();
     };
     read();
     signs.complaint_subject = complaint_sentences().find(words);
+    // RFC 7489 7.2.1.1, RFC 8460 5.3; not that such a report did not arrive
+    signs.aggregate = signs.aggregate || (!signs.bounce_subject &&
+                                          words.find("report domain:") != words.npos &&
+                                          words.find("submitter:") != words.npos);
     // "[Postmaster] Email Delivery Failure", "*** Undeliverable ***"
     const auto close =
         words.starts_with('[') ? words.find(']') : std::string_view::npos;
@@ -150,14 +104,14 @@ void read_return_path(HeaderSigns& signs, std::string_view raw)
 {
     const auto path = ascii::trim(raw.substr(0, max_value));
     signs.null_sender = signs.null_sender || path == "<>";
+    signs.other_sender = signs.other_sender || (!path.empty() && path != "<>");
     signs.daemon = signs.daemon || (!path.empty() && path != "<>" && is_daemon(path));
+    signs.mailer_daemon = signs.mailer_daemon || is_mailer_daemon(path);
 }
 
 void read_from(HeaderSigns& signs, std::string_view raw)
 {
-    const auto letters = bare(raw.substr(0, max_value));
-    signs.mailer_daemon =
-        signs.mailer_daemon || letters.find("mailerdaemon") != std::string::npos;
+    signs.mailer_daemon = signs.mailer_daemon || is_mailer_daemon(raw);
     signs.daemon = signs.daemon || signs.mailer_daemon || is_daemon(raw);
 }
 
@@ -165,8 +119,6 @@ void read_field(HeaderSigns& signs, const mail::HeaderField& field)
 {
     if (field.is("From"))
         read_from(signs, field.value);
-    else if (field.is("Return-Path"))
-        read_return_path(signs, field.value);
     else if (field.is("Subject"))
         read_subject(signs, field.value);
     else if (field.is("Content-Type"))
@@ -177,8 +129,12 @@ void read_field(HeaderSigns& signs, const mail::HeaderField& field)
         read_precedence(signs, field.value);
     else if (field.is("X-Auto-Response-Suppress"))
         signs.machine = true;
-    else if (field.is("In-Reply-To"))
+    else if (field.is("In-Reply-To") || field.is("References"))
         signs.answers = true;
+    else if (field.is("X-MS-Journal-Report"))
+        signs.journal = true;
+    else if (field.is("TLS-Report-Domain")) // RFC 8460 5.3
+        signs.aggregate = true;
     else if (field.is("X-Apple-Action")) // macOS Server: RULES, VACATION
         signs.reply_field =
             signs.reply_field || first_word(field.value).starts_with("vacation");
@@ -213,12 +169,18 @@ HeaderSigns header_signs(const mail::Address* sender,
     HeaderSigns signs;
     if (sender != nullptr) {
         signs.null_sender = sender->is_null();
+        signs.other_sender = !sender->is_null();
         signs.daemon = is_daemon_name(sender->local());
+        signs.mailer_daemon = is_mailer_daemon(sender->local());
     }
     header = header.first(std::min(header.size(), max_looked_at));
-    for (const auto& field : header)
+    for (const auto& field : header) {
         read_field(signs, field);
-    signs.daemon = signs.daemon || is_from_fml(header);
+        if (sender == nullptr && field.is("Return-Path"))
+            read_return_path(signs, field.value);
+    }
+    signs.list_manager = is_from_fml(header);
+    signs.daemon = signs.daemon || signs.list_manager;
     return signs;
 }
 

@@ -80,7 +80,8 @@ Verdict proven(Trial& trial, Ledger& ledger, Counting counting)
                    verdict.detail + "; it did not go to the recipient that failed"};
     if (counting == Counting::No)
         return verdict;
-    const auto count = ledger.count_bounce(nonce, stamped);
+    const auto count =
+        ledger.count_bounce(nonce, stamped, hash_of(trial.reading.own_id));
     const auto limit = limit_of(trial, entry, verdict.outcome);
     if (count.answered && count.found > limit)
         return {Outcome::Replayed, verdict.detail + "; this is bounce " +

@@ -78,10 +78,12 @@ public:
     virtual Lookup<std::vector<Entry>> by_message(const MessageHash& message,
                                                   std::size_t max) const = 0;
 
-    // Counts one more bounce of that stamp and gives the number with this one. Waits
-    // for the disk, for a bounded time; not answered, it may still be counted.
-    virtual Lookup<std::uint32_t> count_bounce(const Nonce& nonce,
-                                               WallTime stamped) = 0;
+    // Counts a bounce of that stamp and gives its number. `bounce` tells it from others
+    // (hash_of its own id): one that its sender tries again, for hours, was counted
+    // already and keeps its number. Waits for the disk, for a bounded time; not
+    // answered, it may still be counted.
+    virtual Lookup<std::uint32_t> count_bounce(const Nonce& nonce, WallTime stamped,
+                                               const MessageHash& bounce) = 0;
 
     // Since when stamps for senders in that domain have been recorded.
     virtual std::optional<WallTime>

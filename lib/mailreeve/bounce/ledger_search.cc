@@ -14,29 +14,7 @@ using store::Go;
 // The clock of the host that stamped, against ours.
 constexpr std::chrono::hours skew{1};
 
-// A row that mailreeve cannot have written is passed over: it is not worth a stop.
-void read_domain(const store::Rows& row, Since& since)
-{
-    try {
-        since.emplace(row.text(0, mail::max_domain),
-                      time_of_row(row.integer(1, 0, max_row_time)));
-    } catch (const store::StoreError& error) {
-        if (error.fault() != store::Fault::Content)
-            throw;
-    }
-}
-
 } // namespace
-
-Since read_since(store::Database& state, std::size_t max)
-{
-    Since since;
-    store::Statement ask{state, "SELECT domain, since FROM stamping_since LIMIT ?"};
-    auto rows = ask.rows(static_cast<std::int64_t>(max));
-    while (rows.next())
-        read_domain(rows, since);
-    return since;
-}
 
 Lookup<std::optional<Entry>> find_entry(const store::SegmentSearch& segments,
                                         const Nonce& nonce, WallTime stamped)

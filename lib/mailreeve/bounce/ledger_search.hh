@@ -5,8 +5,6 @@
 #include "mailreeve/store/segment_search.hh"
 
 #include <cstddef>
-#include <map>
-#include <string>
 
 namespace mailreeve::bounce {
 
@@ -15,10 +13,5 @@ Lookup<std::optional<Entry>> find_entry(const store::SegmentSearch& segments,
                                         const Nonce& nonce, WallTime stamped);
 Lookup<std::vector<Entry>> find_entries(const store::SegmentSearch& segments,
                                         const MessageHash& message, std::size_t max);
-
-using Since = std::map<std::string, WallTime, std::less<>>; // first stamps, by domain
-
-// Those of the state file, at most `max`. Throws store::StoreError.
-Since read_since(store::Database& state, std::size_t max);
 
 } // namespace mailreeve::bounce

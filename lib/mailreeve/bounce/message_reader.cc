@@ -5,6 +5,7 @@
 #include "mailreeve/bounce/phrases.hh"
 #include "mailreeve/bounce/references.hh"
 #include "mailreeve/bounce/tnef.hh"
+#include "mailreeve/mail/message_id.hh"
 #include "mailreeve/mime/decode.hh"
 #include "mailreeve/mime/header.hh"
 #include "mailreeve/mime/html.hh"
@@ -30,6 +31,11 @@ mime::Limits tree_limits(const ReadingLimits& limits)
     tree.parts = limits.parts;
     tree.depth = limits.depth;
     return tree;
+}
+
+bool is_status(Kind kind)
+{
+    return kind == Kind::Status || kind == Kind::Disposition || kind == Kind::Feedback;
 }
 
 } // namespace
@@ -60,6 +66,7 @@ Reading MessageReader::read(const mail::Address* sender)
     }
     reading_.kind = verdict.kind;
     reading_.evidence = std::move(verdict.evidence);
+    reading_.sure = verdict.sure;
     finish(root);
     return std::move(reading_);
 }
@@ -131,6 +138,7 @@ void MessageReader::read_piece(const Piece& piece, std::string_view raw)
         read_message(piece, raw);
         break;
     case Kind::Headers:
+        body_.headers_part = body_.headers_part || piece.level == 0;
         returned_.add_first(decoded(piece, raw), Where::Rfc822Headers, piece.level);
         break;
     case Kind::Text:
@@ -140,6 +148,12 @@ void MessageReader::read_piece(const Piece& piece, std::string_view raw)
     case Kind::Tnef:
         if (piece.level == 0 && body_.tnef == Class::None)
             body_.tnef = class_of_tnef(mime::decoded(*piece.entity, raw, tnef_front));
+        break;
+    case Kind::Calendar:
+        body_.calendar = body_.calendar || piece.level == 0;
+        break;
+    case Kind::Aggregate:
+        body_.aggregate = body_.aggregate || piece.level == 0;
         break;
     }
 }
@@ -253,7 +267,7 @@ void MessageReader::read_part(const Salvaged& part)
             returned_.add_first(decoded(piece, part.text), Where::InlineText, 0);
         else if (piece.kind == Kind::Text || piece.kind == Kind::Html)
             read_text(piece, part.text);
-        else if (piece.kind != Kind::Tnef && reading_.recipients.empty())
+        else if (is_status(piece.kind) && reading_.recipients.empty())
             status_.read(decoded(piece, part.text));
     }
 }
@@ -267,12 +281,20 @@ std::string MessageReader::decoded(const Piece& piece, std::string_view raw)
 
 void MessageReader::finish(const mime::Entity& root)
 {
+    read_own_id(root);
     for (const auto& field : root.fields)
         read_answered(field);
     returned_.move_to(reading_);
     std::stable_sort(reading_.references.begin(), reading_.references.end(),
                      [](const auto& a, const auto& b) { return a.source < b.source; });
     reading_.truncated = reading_.truncated || work_.is_over();
+}
+
+void MessageReader::read_own_id(const mime::Entity& root)
+{
+    const auto* const raw = message_id_of(root.fields);
+    if (const auto id = raw == nullptr ? std::nullopt : mail::MessageId::parse(*raw))
+        reading_.own_id = id->text();
 }
 
 void MessageReader::read_answered(const mail::HeaderField& field)

@@ -45,6 +45,7 @@ private:
     std::string decoded(const Piece& piece, std::string_view raw);
     void add_words(std::string_view text);
     void finish(const mime::Entity& root);
+    void read_own_id(const mime::Entity& root);
     void read_answered(const mail::HeaderField& field);
 
     std::string_view raw_;

@@ -47,6 +47,9 @@ const Phrases& plain_bounce_subjects();
 // Said in the text of a notice of non-delivery, whatever the software.
 const Phrases& bounce_sentences();
 
+// At the beginning of the subject of an answer or a forward: "re:", "fwd:".
+const Phrases& conversation_subjects();
+
 // At the beginning of the subject of an automatic reply.
 const Phrases& reply_subjects();
 

@@ -1,5 +1,7 @@
 #include "mailreeve/bounce/pieces.hh"
 
+#include "mailreeve/base/ascii.hh"
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -29,7 +31,10 @@ constexpr auto known = std::to_array<Known>({
     {"message/x-rfc822", Kind::Message},
     {"message/rfc2822", Kind::Message},
     {"text/html", Kind::Html},
+    {"text/calendar", Kind::Calendar},
     {"application/ms-tnef", Kind::Tnef},
+    {"application/tlsrpt+gzip", Kind::Aggregate},
+    {"application/tlsrpt+json", Kind::Aggregate},
 });
 
 // text/rfc822-headers (RFC 3462), message/global-headers (RFC 6533) and what is meant
@@ -52,6 +57,33 @@ std::optional<Kind> kind_of(std::string_view type)
     return std::nullopt;
 }
 
+// receiver!domain!begin!end.xml.gz, times in seconds (RFC 7489 7.2.1.1, RFC 8460 5.1)
+bool is_aggregate_name(std::string_view name)
+{
+    const auto next_is_digit = [&](std::size_t mark) {
+        return mark + 1 < name.size() && ascii::is_digit(name[mark + 1]);
+    };
+    const auto domain = name.find('!');
+    const auto begin = name.find('!', domain == name.npos ? domain : domain + 1);
+    const auto end = name.find('!', begin == name.npos ? begin : begin + 1);
+    return end != name.npos && next_is_digit(begin) && next_is_digit(end);
+}
+
+bool is_named_aggregate(const mime::Entity& entity)
+{
+    if (!entity.type.starts_with("application/") && entity.type != "text/xml")
+        return false;
+    auto name = mime::reading(entity.disposition_parameters, "filename");
+    if (name.empty())
+        name = mime::reading(entity.type_parameters, "name");
+    return is_aggregate_name(name);
+}
+
+std::optional<Kind> kind_of(const mime::Entity& entity)
+{
+    return is_named_aggregate(entity) ? Kind::Aggregate : kind_of(entity.type);
+}
+
 struct Open {
     const mime::Entity* entity;
     std::size_t level;
@@ -66,7 +98,7 @@ std::vector<Piece> pieces(const mime::Entity& root)
     while (!open.empty()) {
         const auto [entity, level] = open.back();
         open.pop_back();
-        const auto kind = kind_of(entity->type);
+        const auto kind = kind_of(*entity);
         if (kind && !entity->is_multipart())
             found.push_back({*kind, entity, level});
         const auto inside = level + (kind == Kind::Message ? 1 : 0);

@@ -18,7 +18,10 @@ struct Piece {
         Headers,     // the header of one
         Text,
         Html,
-        Tnef, // Exchange's own form of a message
+        Tnef,      // Exchange's own form of a message
+        Calendar,  // a meeting, or an answer about one (RFC 5546)
+        Aggregate, // a report on the mail of a day, by type or file name (DMARC,
+                   // TLSRPT)
     };
     Kind kind = Kind::Text;
     const mime::Entity* entity = nullptr;

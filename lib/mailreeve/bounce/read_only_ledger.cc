@@ -3,8 +3,10 @@
 #include "mailreeve/bounce/entry_row.hh"
 #include "mailreeve/bounce/ledger_search.hh"
 #include "mailreeve/bounce/sqlite_ledger.hh"
+#include "mailreeve/bounce/stamped_domains.hh"
 
 #include <span>
+#include <utility>
 
 namespace mailreeve::bounce {
 
@@ -23,7 +25,8 @@ ReadOnlyLedger::ReadOnlyLedger(const std::filesystem::path& state)
     opening.patience = looking.patience;
     try {
         store::Database database{state_file(state), opening};
-        since_ = read_since(database, LedgerLimits{}.domains);
+        for (auto& known : read_stamped_domains(database, DomainLimits{}.domains))
+            since_.emplace(std::move(known.domain), known.since);
     } catch (const store::StoreError& error) {
         problem_ = error.what();
     }
@@ -57,7 +60,8 @@ Lookup<std::vector<Entry>> ReadOnlyLedger::by_message(const MessageHash& message
 }
 
 Lookup<std::uint32_t> ReadOnlyLedger::count_bounce(const Nonce& /*nonce*/,
-                                                   WallTime /*stamped*/)
+                                                   WallTime /*stamped*/,
+                                                   const MessageHash& /*bounce*/)
 {
     return {false, "the ledger is only looked at", 0};
 }

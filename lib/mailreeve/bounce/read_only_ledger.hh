@@ -24,7 +24,8 @@ public:
     Lookup<std::vector<Entry>> by_message(const MessageHash& message,
                                           std::size_t max) const override;
     // Not answered.
-    Lookup<std::uint32_t> count_bounce(const Nonce& nonce, WallTime stamped) override;
+    Lookup<std::uint32_t> count_bounce(const Nonce& nonce, WallTime stamped,
+                                       const MessageHash& bounce) override;
     // As it was when the ledger was opened; nothing when that could not be read.
     std::optional<WallTime> stamping_since(const mail::Domain& domain) const override;
 

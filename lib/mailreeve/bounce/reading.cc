@@ -3,6 +3,8 @@
 #include "mailreeve/base/ascii.hh"
 #include "mailreeve/bounce/header_signs.hh"
 #include "mailreeve/bounce/message_reader.hh"
+#include "mailreeve/crypto/sha256.hh"
+#include "mailreeve/crypto/text.hh"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +17,9 @@ constexpr std::array<std::string_view, 7> class_names{
     "none", "dsn", "bounce", "mdn", "autoreply", "challenge", "report"};
 constexpr std::array<std::string_view, 4> where_names{"none", "inline-text",
                                                       "rfc822-headers", "rfc822-part"};
+
+// Bytes that tell a message without a Message-ID from others.
+constexpr std::size_t hashed_front = 64UL * 1024;
 
 // Files of old hosts end lines by CR alone; no other byte moves.
 std::string with_line_feeds(std::string_view raw)
@@ -32,6 +37,11 @@ std::string_view without_blank_lines(std::string_view message)
     return message.substr(end == std::string_view::npos ? 0 : end + 1);
 }
 
+std::string hash_text(std::string_view message)
+{
+    return crypto::base32(crypto::sha256(crypto::bytes_of(message)));
+}
+
 Reading read_from(const mail::Address* sender, std::string_view raw, bool complete,
                   const ReadingLimits& limits)
 {
@@ -42,6 +52,8 @@ Reading read_from(const mail::Address* sender, std::string_view raw, bool comple
     const auto message = without_blank_lines(old_ends ? std::string_view{text} : front);
     auto reading = MessageReader{message, limits}.read(sender);
     reading.truncated = reading.truncated || !complete || front.size() < raw.size();
+    if (reading.kind != Class::None && reading.own_id.empty())
+        reading.own_id = hash_text(message.substr(0, hashed_front));
     return reading;
 }
 

@@ -75,7 +75,7 @@ struct Reference {
 // All text in it is from outside: escape where it is shown.
 struct Reading {
     Class kind = Class::None;
-    std::string evidence;                  // why this class, in words of ours
+    std::string evidence; // why this class, in words of ours
     // Structure says so, or words under a null sender. Words alone may be those of a
     // person who writes about a bounce: such a message is never held for its class.
     bool sure = true;
@@ -86,6 +86,9 @@ struct Reading {
     std::vector<std::string> envelope_ids; // Original-Envelope-Id, xtext decoded
     std::string reporting_mta;             // without its type
     std::vector<ReportedRecipient> recipients;
+    // What tells this message from others, if its sender tries it again: its own
+    // Message-ID without brackets, or else a hash of the front of it.
+    std::string own_id;
     bool truncated = false; // a limit was met, or not all of the message was there
 
     bool operator==(const Reading&) const = default;

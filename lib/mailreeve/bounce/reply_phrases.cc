@@ -40,6 +40,16 @@ răspuns automat | raspuns automat | otomatik yanıt | ofis dışında
 外出时的助理 | 不在辦公室 | 자동 회신 | 자동 응답 | 부재중
 )";
 
+constexpr std::string_view conversations = R"(
+re: | re : | re[ | re^ | re ( | fw: | fwd: | fwd : | fw : | [fwd: | forward: | forwarded:
+# German, Dutch, Nordic, French, Spanish, Portuguese, Italian
+aw: | wg: | antw: | antwort: | doorst: | sv: | vs: | vl: | vb: | videresendt: | tr: | tr : | rép: | réf:
+rv: | res: | enc: | r: | rif: | i:
+# Polish, Hungarian, Turkish, Greek, Chinese, Japanese, Korean
+odp: | pd: | vá: | továbbítás: | ynt: | ilt: | απ: | πρθ: | 回复: | 回复： | 回覆: | 回覆：
+答复: | 答复： | 转发: | 转发： | 轉寄: | 轉寄： | 返信: | 転送: | 회신: | 전달:
+)";
+
 constexpr std::string_view receipts = R"(
 read: | read receipt | read-receipt | return receipt | message read | not read:
 deleted: | displayed: | disposition notification | message disposition notification
@@ -98,6 +108,12 @@ this is an email abuse report for | this is a spam complaint | [spamcop
 )";
 
 } // namespace
+
+const Phrases& conversation_subjects()
+{
+    static const Phrases phrases{conversations};
+    return phrases;
+}
 
 const Phrases& reply_subjects()
 {

@@ -22,6 +22,7 @@ constexpr const char* steps[] = {
     "CREATE TABLE stamping_since("
     "domain TEXT PRIMARY KEY, since INTEGER NOT NULL"
     ") WITHOUT ROWID",
+    "ALTER TABLE stamping_since ADD COLUMN last INTEGER NOT NULL DEFAULT 0",
 };
 
 constexpr std::int64_t max_seen = std::numeric_limits<std::int32_t>::max();
@@ -63,11 +64,12 @@ std::filesystem::path state_file(const std::filesystem::path& state)
 SqliteLedger::SqliteLedger(std::filesystem::path directory, State state,
                            const Clock& clock, store::Committer::Tell tell,
                            const LedgerLimits& limits)
-    : state_{state.writer}, clock_{clock}, limits_{limits},
-      since_{read_since(state.reader, limits.domains)}, segments_{std::move(directory),
-                                                                  plan_of(limits),
-                                                                  std::move(tell)}
+    : state_{state.writer}, clock_{clock}, limits_{limits}, counted_{limits.counted},
+      stamped_{read_stamped_domains(state.reader, limits.stamped.domains),
+               limits.stamped},
+      segments_{std::move(directory), plan_of(limits), std::move(tell)}
 {
+    correct_stamped();
     segments_.prepare(clock.wall());
 }
 
@@ -79,27 +81,30 @@ Future<store::Commit> SqliteLedger::record(Entry entry)
         time, [entry = std::move(entry)](store::Database& d) { insert(d, entry); });
 }
 
-// Only what is earlier than what is known is written: once a domain, but for clocks
-// that go back.
 void SqliteLedger::note_stamp(std::string_view sender, WallTime when)
 {
     const auto at = sender.rfind('@');
     if (at == std::string_view::npos)
         return;
-    const auto domain = sender.substr(at + 1);
-    const bool is_news = since_.with([&](Since& since) {
-        const auto found = since.find(domain);
-        if (found != since.end())
-            return when < found->second && (found->second = when, true);
-        return since.size() < limits_.domains && domain.size() <= mail::max_domain &&
-               since.emplace(domain, when).second;
-    });
-    if (is_news)
-        state_.add([domain = std::string{domain}, when](store::Database& state) {
-            state
-                .prepared("INSERT INTO stamping_since(domain, since) VALUES(?, ?) "
-                          "ON CONFLICT(domain) DO UPDATE SET since = excluded.since")
-                .run(domain, row_time(when));
+    if (auto news = stamped_.note(sender.substr(at + 1), when))
+        state_.add(
+            [news = *std::move(news)](store::Database& state) { write(state, news); });
+}
+
+// Segments that a clock far behind has made tell nothing.
+void SqliteLedger::correct_stamped()
+{
+    std::optional<WallTime> oldest;
+    for (const auto& path : segments_.list()) {
+        const auto file = store::segment_file(path, store::Period::Day);
+        if (file && file->segment.begins >= first_stamp)
+            oldest = file->segment.begins; // the newest comes first
+    }
+    if (!oldest)
+        return;
+    for (auto& domain : stamped_.correct(clock_.wall(), *oldest))
+        state_.add([domain = std::move(domain)](store::Database& state) {
+            write(state, domain);
         });
 }
 
@@ -115,8 +120,11 @@ Lookup<std::vector<Entry>> SqliteLedger::by_message(const MessageHash& message,
     return find_entries(segments_.for_reading(), message, max);
 }
 
-Lookup<std::uint32_t> SqliteLedger::count_bounce(const Nonce& nonce, WallTime stamped)
+Lookup<std::uint32_t> SqliteLedger::count_bounce(const Nonce& nonce, WallTime stamped,
+                                                 const MessageHash& bounce)
 {
+    if (const auto number = counted_.number_of(nonce, bounce, clock_.now()))
+        return {true, {}, *number};
     // The work may outlive this call, and may run twice.
     const auto seen = std::make_shared<std::atomic<std::uint32_t>>(0);
     const auto done = state_.commit([seen, nonce, stamped](store::Database& state) {
@@ -127,15 +135,13 @@ Lookup<std::uint32_t> SqliteLedger::count_bounce(const Nonce& nonce, WallTime st
         return {false, "the disk took too long", 0};
     if (*result)
         return {false, (*result)->why, 0};
+    counted_.counted(nonce, bounce, *seen, clock_.now());
     return {true, {}, *seen};
 }
 
 std::optional<WallTime> SqliteLedger::stamping_since(const mail::Domain& domain) const
 {
-    return since_.with([&](const Since& since) -> std::optional<WallTime> {
-        const auto found = since.find(domain.text());
-        return found == since.end() ? std::nullopt : std::optional{found->second};
-    });
+    return stamped_.since(domain.text());
 }
 
 std::vector<std::filesystem::path> SqliteLedger::expire(WallTime before)
@@ -143,7 +149,9 @@ std::vector<std::filesystem::path> SqliteLedger::expire(WallTime before)
     state_.add([before](store::Database& state) {
         state.prepared("DELETE FROM bounces WHERE stamped < ?").run(row_time(before));
     });
-    return segments_.expire(before);
+    auto gone = segments_.expire(before);
+    correct_stamped();
+    return gone;
 }
 
 } // namespace mailreeve::bounce

@@ -1,20 +1,20 @@
 // The ledger on disk: entries in files by day, what outlives them in the state file.
 #pragma once
 
-#include "mailreeve/base/guarded.hh"
+#include "mailreeve/bounce/counted_bounces.hh"
 #include "mailreeve/bounce/ledger.hh"
+#include "mailreeve/bounce/stamped_domains.hh"
 #include "mailreeve/store/segments.hh"
 
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
-#include <map>
 #include <string>
 #include <vector>
 
 namespace mailreeve::bounce {
 
-// Bounces seen and the first stamp of each domain: tables of the state file. Give it to
+// Bounces seen and since when domains are stamped: tables of the state file. Give it to
 // store::migrate() with those of the others in it.
 MAILREEVE_API extern const store::Schema bounces_schema;
 
@@ -25,7 +25,8 @@ MAILREEVE_API std::filesystem::path state_file(const std::filesystem::path& stat
 
 struct LedgerLimits {
     std::chrono::milliseconds counting{2000}; // to wait for a count to be on disk
-    std::size_t domains = 10'000;             // whose first stamp is remembered
+    DomainLimits stamped = {};
+    CountedLimits counted = {};
     store::WriterLimits writers = {};
     store::ReaderLimits readers = {};
 };
@@ -52,7 +53,8 @@ public:
                                           WallTime stamped) const override;
     Lookup<std::vector<Entry>> by_message(const MessageHash& message,
                                           std::size_t max) const override;
-    Lookup<std::uint32_t> count_bounce(const Nonce& nonce, WallTime stamped) override;
+    Lookup<std::uint32_t> count_bounce(const Nonce& nonce, WallTime stamped,
+                                       const MessageHash& bounce) override;
     std::optional<WallTime> stamping_since(const mail::Domain& domain) const override;
 
     // Forgets entries and counts of stamps made before that: files as whole days. Waits
@@ -62,14 +64,14 @@ public:
     const store::Segments& segments() const { return segments_; }
 
 private:
-    using Since = std::map<std::string, WallTime, std::less<>>;
-
     void note_stamp(std::string_view sender, WallTime when);
+    void correct_stamped();
 
     store::Committer& state_;
     const Clock& clock_;
     LedgerLimits limits_;
-    Guarded<Since> since_;
+    CountedBounces counted_;
+    StampedDomains stamped_;
     store::Segments segments_; // last: its threads use the above
 };
 

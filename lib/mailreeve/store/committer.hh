@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -98,18 +99,22 @@ private:
 
     bool enqueue(Piece piece);
     void run(const std::stop_token& stop);
-    std::vector<Piece> gather(const std::stop_token& stop);
+    bool gather(const std::stop_token& stop);
+    void abandon(const std::exception& error);
     void settle(std::span<Piece> pieces, const std::stop_token& stop);
     void settle_each(std::span<Piece> pieces, const std::stop_token& stop);
     Commit write(std::span<Piece> pieces, const std::stop_token& stop);
     Commit write_once(std::span<Piece> pieces);
     void conclude(std::span<Piece> pieces, const Commit& result);
     Commit reopen();
+    void say(const char* what);
 
     Open open_;
     Tell tell_;
     CommitterLimits limits_;
-    std::optional<Database> database_; // the thread's own
+    std::optional<Database> database_; // the thread's own, as the next two
+    std::vector<Piece> pieces_;        // taken from the queue
+    std::size_t concluded_ = 0;        // of them; the first ones
     mutable std::mutex mutex_;         // of the four below
     std::deque<Piece> queue_;
     CommitterCounts counts_;
