@@ -21,6 +21,13 @@ void note(SearchEnd& end, const std::string& why)
         end = {false, why};
 }
 
+// Not one that has expired meanwhile.
+bool is_there(const fs::path& file)
+{
+    std::error_code ignored;
+    return fs::exists(fs::symlink_status(file, ignored));
+}
+
 } // namespace
 
 SegmentSearch::SegmentSearch(fs::path directory, Period period,
@@ -42,31 +49,38 @@ std::vector<SegmentFile> SegmentSearch::files() const
     return files;
 }
 
+Go SegmentSearch::look_at(const SegmentFile& file, const Search& look,
+                          SearchEnd& end) const
+{
+    auto go = Go::On;
+    if (file.part == Part::Damaged)
+        note(end, file.path.string() + " was damaged and set aside");
+    if (file.part != Part::Database)
+        return go;
+    try {
+        readers_.read(file.path, [&](Database& database) { go = look(database); });
+    } catch (const StoreError& error) {
+        if (!is_there(file.path))
+            return go;
+        note(end, error.what());
+        if (error.fault() == Fault::Corrupt)
+            damaged_.with([&](auto& damaged) { damaged.insert(file.path); });
+    }
+    return go;
+}
+
 SearchEnd SegmentSearch::look_into(const std::vector<SegmentFile>& files,
                                    const Search& look) const
 {
     SearchEnd end;
-    auto go = Go::On;
-    std::size_t looked_into = 0;
-    for (auto file = files.begin(); file != files.end() && go == Go::On; ++file) {
-        if (file->part == Part::Damaged)
-            note(end, file->path.string() + " was damaged and set aside");
-        if (file->part != Part::Database)
-            continue;
-        if (looked_into++ == limits_.segments) {
+    std::size_t databases = 0;
+    for (const auto& file : files) {
+        if (file.part == Part::Database && databases++ == limits_.segments) {
             note(end, directory_.string() + " holds more files than are looked into");
             break;
         }
-        try {
-            readers_.read(file->path, [&](Database& database) { go = look(database); });
-        } catch (const StoreError& error) {
-            std::error_code ignored;
-            if (!fs::exists(fs::symlink_status(file->path, ignored)))
-                continue; // expired
-            note(end, error.what());
-            if (error.fault() == Fault::Corrupt)
-                damaged_.with([&](auto& damaged) { damaged.insert(file->path); });
-        }
+        if (look_at(file, look, end) == Go::Stop)
+            break;
     }
     return end;
 }

@@ -62,6 +62,7 @@ public:
     const std::filesystem::path& directory() const { return directory_; }
 
 private:
+    Go look_at(const SegmentFile& file, const Search& look, SearchEnd& end) const;
     SearchEnd look_into(const std::vector<SegmentFile>& files,
                         const Search& look) const;
 
