@@ -276,21 +276,61 @@ TEST_SUITE("store")
         CHECK(ground.words().size() == 120);
     }
 
+    TEST_CASE("a search over more segments than stay open opens the oldest alone")
+    {
+        Ground ground;
+        const auto now = ground.clock.wall();
+        for (int day = 0; day < 6; ++day)
+            ground.write("n", now + day * 24h);
+        SegmentReaders readers{notes, {.open = 4}};
+        const auto files = ground.segments().list();
+        std::vector<const sqlite3*> before;
+        for (int round = 0; round < 3; ++round) {
+            std::vector<const sqlite3*> used;
+            for (const auto& file : files)
+                readers.read(file, [&](Database& d) { used.push_back(d.handle()); });
+            CHECK(readers.open() == 4);
+            used.resize(4);
+            CHECK((round == 0 || used == before)); // the newest were still open
+            before = used;
+        }
+    }
+
+    TEST_CASE("a search looks into a bounded number of segments, the newest")
+    {
+        Ground ground;
+        ground.plan.readers.segments = 2;
+        const auto now = ground.clock.wall();
+        ground.write("oldest", now);
+        ground.write("older", now + 24h);
+        SearchEnd end;
+        CHECK(ground.words(&end) == Words{"older", "oldest"});
+        CHECK(end.complete);
+        ground.write("new", now + 48h);
+        CHECK(ground.words(&end) == Words{"new", "older"});
+        CHECK_FALSE(end.complete);
+        CHECK_FALSE(end.why.empty());
+        CHECK(ground.segments().read(now, [](Database&) {}).complete);
+    }
+
     TEST_CASE("connections for reading are kept up to their bound")
     {
         Ground ground;
         const auto now = ground.clock.wall();
         for (int day = 0; day < 4; ++day)
             ground.write("n", now + day * 24h);
-        SegmentReaders readers{notes, {2, 500ms}};
+        SegmentReaders readers{notes, {.open = 2}};
         for (const auto& file : ground.segments().list())
             readers.read(file, [&](Database& database) {
                 CHECK(count_notes(database) == 1);
                 readers.read(file, [](Database&) {}); // a second one at a time
             });
         CHECK(readers.open() == 2);
-        readers.close(ground.file("2026-11-18.db"));
-        CHECK(readers.open() == 0); // both were to the last that was read
+        for (const auto* name : {"2026-11-18.db", "2026-11-19.db"})
+            readers.close(ground.file(name));
+        CHECK(readers.open() == 2); // the two newest, one each
+        readers.close(ground.file("2026-11-21.db"));
+        CHECK(readers.open() == 1);
     }
 }
 

@@ -2,7 +2,7 @@
 
 #include "mailreeve/store/statement.hh"
 
-#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace mailreeve::store {
@@ -17,6 +17,15 @@ bool is_blank(Database& database)
     Statement ask{database, "SELECT count(*) FROM sqlite_schema"};
     auto rows = ask.rows();
     return !rows.next() || rows.integer(0) == 0;
+}
+
+template <class Idle>
+std::size_t count(const Idle& idle)
+{
+    std::size_t all = 0;
+    for (const auto& [file, databases] : idle)
+        all += databases.size();
+    return all;
 }
 
 } // namespace
@@ -41,16 +50,24 @@ void SegmentReaders::read(const fs::path& file,
 
 std::optional<Database> SegmentReaders::take(const fs::path& file)
 {
-    auto taken = idle_.with([&](Idle& idle) {
-        Idle out;
-        const auto found = std::ranges::find(idle, file, &Database::path);
-        if (found != idle.end())
-            out.splice(out.begin(), idle, found);
-        return out;
+    auto taken = idle_.with([&](Idle& idle) -> std::optional<Database> {
+        const auto found = idle.find(file.native());
+        if (found == idle.end())
+            return std::nullopt;
+        return take_out(idle, found);
     });
-    if (taken.empty() || !taken.front().is_in_place())
-        return std::nullopt;
-    return std::move(taken.front());
+    if (taken && !taken->is_in_place())
+        taken.reset();
+    return taken;
+}
+
+Database SegmentReaders::take_out(Idle& idle, Idle::iterator from)
+{
+    auto database = std::move(from->second.back());
+    from->second.pop_back();
+    if (from->second.empty())
+        idle.erase(from);
+    return database;
 }
 
 std::optional<Database> SegmentReaders::open(const fs::path& file) const
@@ -76,32 +93,42 @@ std::optional<Database> SegmentReaders::open(const fs::path& file) const
 
 void SegmentReaders::put_back(Database database)
 {
-    Idle out; // closed without the lock
     if (!database.is_in_place())
         return;
-    out.push_front(std::move(database));
+    std::optional<Database> out; // closed without the lock
     idle_.with([&](Idle& idle) {
-        idle.splice(idle.begin(), out);
-        while (idle.size() > limits_.open)
-            out.splice(out.begin(), idle, std::prev(idle.end()));
+        idle[database.path().native()].push_back(std::move(database));
+        if (count(idle) > limits_.open)
+            out = take_out(idle, least_needed(idle));
     });
+}
+
+// The oldest of those that have company: each search needs one connection to every
+// segment, and begins with the newest.
+SegmentReaders::Idle::iterator SegmentReaders::least_needed(Idle& idle)
+{
+    auto least = std::prev(idle.end());
+    for (auto at = idle.begin(); at != idle.end(); ++at)
+        if (at->second.size() > 1)
+            least = at;
+    return least;
 }
 
 void SegmentReaders::close(const fs::path& file)
 {
-    Idle out;
+    std::vector<Database> out; // closed without the lock
     idle_.with([&](Idle& idle) {
-        for (auto at = idle.begin(); at != idle.end();) {
-            const auto here = at++;
-            if (here->path() == file)
-                out.splice(out.begin(), idle, here);
-        }
+        const auto found = idle.find(file.native());
+        if (found == idle.end())
+            return;
+        out = std::move(found->second);
+        idle.erase(found);
     });
 }
 
 std::size_t SegmentReaders::open() const
 {
-    return idle_.with([](const Idle& idle) { return idle.size(); });
+    return idle_.with([](const Idle& idle) { return count(idle); });
 }
 
 } // namespace mailreeve::store

@@ -8,14 +8,19 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
-#include <list>
+#include <map>
 #include <optional>
 #include <span>
+#include <string>
+#include <vector>
 
 namespace mailreeve::store {
 
 struct ReaderLimits {
-    std::size_t open = 20; // that nobody uses at the moment
+    // That nobody uses at the moment: a segment each of two months. Of more segments
+    // the newest stay open, the others are opened for one search alone.
+    std::size_t open = 64;
+    std::size_t segments = 400; // that one search looks into: a year of days
     std::chrono::milliseconds patience{500};
 };
 
@@ -37,7 +42,11 @@ public:
     std::size_t open() const; // connections that nobody uses
 
 private:
-    using Idle = std::list<Database>; // most recently used first
+    // By file, the newest first: segments of one directory sort as their periods do.
+    using Idle = std::map<std::string, std::vector<Database>, std::greater<>>;
+
+    static Database take_out(Idle& idle, Idle::iterator from);
+    static Idle::iterator least_needed(Idle& idle);
 
     std::optional<Database> take(const std::filesystem::path& file);
     std::optional<Database> open(const std::filesystem::path& file) const;

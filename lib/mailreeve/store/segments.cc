@@ -113,11 +113,16 @@ SearchEnd Segments::look_into(const std::vector<SegmentFile>& files,
 {
     SearchEnd end;
     auto go = Go::On;
+    std::size_t looked_into = 0;
     for (auto file = files.begin(); file != files.end() && go == Go::On; ++file) {
         if (file->part == Part::Damaged)
             note(end, file->path.string() + " was damaged and set aside");
         if (file->part != Part::Database)
             continue;
+        if (looked_into++ == plan_.readers.segments) {
+            note(end, directory_.string() + " holds more files than are looked into");
+            break;
+        }
         try {
             readers_.read(file->path, [&](Database& database) { go = look(database); });
         } catch (const StoreError& error) {

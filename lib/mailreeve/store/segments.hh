@@ -67,7 +67,8 @@ public:
     SearchEnd read(WallTime when, const Read& use) const;
 
     // Calls `look` with every segment, newest first, until it says Stop. Goes on behind
-    // one that cannot be read; a damaged one is a suspect for expire().
+    // one that cannot be read; a damaged one is a suspect for expire(). Behind
+    // plan.readers.segments of them it looks no further, and is not complete.
     SearchEnd search(const Search& look) const;
 
     // The same for those alone that hold times from `from` to `to`, both included.
