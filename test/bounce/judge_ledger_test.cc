@@ -198,17 +198,45 @@ TEST_SUITE("bounce")
     {
         Ground ground;
         auto bounce = ground.bounce();
-        auto forged = bounce.field("X-Mailreeve-Stamp");
-        Ground::flip(forged.value, "m=");
         bounce.remove("X-Mailreeve-Stamp");
-        bounce.reading.returned[0].fields.insert(
-            bounce.reading.returned[0].fields.end(), 10, forged);
+        for (int n = 0; n < 10; ++n) {
+            auto forged = ground.send().stamp;
+            Ground::flip(forged, "m=");
+            bounce.reading.returned[0].fields.push_back({"X-Mailreeve-Stamp", forged});
+        }
         for (int n = 0; n < 60; ++n)
             bounce.refer(Source::Returned, std::to_string(n) + "@example.org");
         ground.ledger.fail_to_answer();
         const auto before = ground.ledger.lookups();
         CHECK(ground.outcome(bounce) == Outcome::Unverifiable);
         CHECK(ground.ledger.lookups() - before == max_unanswered);
+    }
+
+    TEST_CASE("the ledger is asked once a message, not once a recipient")
+    {
+        Ground ground;
+        auto bounce = ground.bounce();
+        Ground::flip(bounce.field("X-Mailreeve-Stamp").value, "m=");
+        bounce.reading.message_id = "2@example.net";
+        for (int n = 0; n < 100; ++n)
+            bounce.refer(Source::Returned, "forged" + std::to_string(n));
+        const Verifier verifier{[&] { return ground.keys; }, ground.ledger,
+                                ground.clock, ground.settings};
+        Inquiry inquiry{bounce.reading};
+        const auto judge = [&](const char* recipient) {
+            bounce.come_to(recipient);
+            return verifier
+                .judge(bounce.reading, bounce.reception, Counting::Yes, inquiry)
+                .outcome;
+        };
+        const auto before = ground.ledger.lookups();
+        CHECK(judge("eve@example.net") == Outcome::Invalid);
+        const auto once = ground.ledger.lookups() - before;
+        CHECK(once == 3); // the stamp, the first id, all others
+        for (int n = 0; n < 10; ++n)
+            CHECK(judge("bob@example.net") == Outcome::Invalid);
+        CHECK(judge("alice@example.net") == Outcome::Valid); // whose it is
+        CHECK(ground.ledger.lookups() - before == once);
     }
 
     TEST_CASE("why a bounce cannot be verified now is said")

@@ -69,21 +69,20 @@ std::uint64_t limit_of(const Trial& trial, const std::optional<Entry>& entry,
     return std::uint64_t{recipients} * each;
 }
 
-Verdict proven(Trial& trial, Ledger& ledger, Counting counting)
+Verdict proven(Trial& trial, Counting counting)
 {
     Verdict verdict{Outcome::Valid, trial.tried.back().detail};
     if (!trial.witness)
         return verdict;
     const auto& [nonce, stamped, looked_up] = *trial.witness;
-    const auto entry =
-        looked_up ? looked_up : trial.lookups.by_nonce(nonce, stamped).found;
+    const auto entry = looked_up ? looked_up : trial.by_nonce(nonce, stamped).found;
     if (entry && is_forwarded(trial, *entry))
         verdict = {Outcome::ValidForwarded,
                    verdict.detail + "; it did not go to the recipient that failed"};
     if (counting == Counting::No)
         return verdict;
     const auto count =
-        ledger.count_bounce(nonce, stamped, hash_of(trial.reading.own_id));
+        trial.ledger.count_bounce(nonce, stamped, hash_of(trial.reading.own_id));
     const auto limit = limit_of(trial, entry, verdict.outcome);
     if (count.answered && count.found > limit)
         return {Outcome::Replayed, verdict.detail + "; this is bounce " +
@@ -127,12 +126,12 @@ bool is_welcome(Outcome outcome)
     return outcome == Outcome::Valid || outcome == Outcome::ValidForwarded;
 }
 
-Verdict decide(Trial& trial, Ledger& ledger, Counting counting)
+Verdict decide(Trial& trial, Counting counting)
 {
     try_all(trial);
     if (trial.is_proven && trial.tried.back().kind == Proof::Kind::Path)
         return {Outcome::Exempt, trial.tried.back().detail};
-    auto verdict = trial.is_proven ? proven(trial, ledger, counting) : unproven(trial);
+    auto verdict = trial.is_proven ? proven(trial, counting) : unproven(trial);
     if (trial.reception.by_us && !is_welcome(verdict.outcome))
         verdict.outcome = Outcome::Exempt; // replayed, but by our own MTA
     return verdict;
@@ -159,6 +158,13 @@ Verifier::Verifier(Keys keys, Ledger& ledger, const Clock& clock,
 Judgement Verifier::judge(const Reading& reading, const Reception& reception,
                           Counting counting) const
 {
+    Inquiry inquiry{reading};
+    return judge(reading, reception, counting, inquiry);
+}
+
+Judgement Verifier::judge(const Reading& reading, const Reception& reception,
+                          Counting counting, Inquiry& inquiry) const
+{
     Judgement judgement{reading.kind, reading.headers, Outcome::NotBounce, {}, {}};
     if (reading.kind == Class::None || reading.kind == Class::Report) {
         judgement.detail = "it tells of no delivery";
@@ -172,8 +178,9 @@ Judgement Verifier::judge(const Reading& reading, const Reception& reception,
                 keys ? *keys : no_keys,
                 clock_.wall(),
                 settings_,
-                Lookups{ledger_}};
-    auto [outcome, detail] = decide(trial, ledger_, counting);
+                ledger_,
+                inquiry};
+    auto [outcome, detail] = decide(trial, counting);
     judgement.outcome = outcome;
     judgement.detail = std::move(detail);
     judgement.proofs = std::move(trial.tried);

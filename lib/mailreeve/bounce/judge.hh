@@ -3,6 +3,7 @@
 
 #include "mailreeve/base/api.hh"
 #include "mailreeve/base/clock.hh"
+#include "mailreeve/bounce/inquiry.hh"
 #include "mailreeve/bounce/judgement.hh"
 #include "mailreeve/bounce/key_ring.hh"
 #include "mailreeve/bounce/ledger.hh"
@@ -66,6 +67,11 @@ public:
     // libcrypto fails.
     Judgement judge(const Reading& reading, const Reception& reception,
                     Counting counting) const;
+
+    // The same for one of several recipients: what the ledger says is asked once and
+    // kept in `inquiry`, which was made from that reading.
+    Judgement judge(const Reading& reading, const Reception& reception,
+                    Counting counting, Inquiry& inquiry) const;
 
 private:
     Keys keys_;

@@ -12,37 +12,6 @@ namespace {
 using Kind = Proof::Kind;
 using Result = Proof::Result;
 
-// A reply names the message that it answers as every reply of a person does; a notice
-// of non-delivery that only does that has not returned anything.
-bool may_refer(Class kind, Reference::Source source)
-{
-    switch (source) {
-    case Reference::Source::Returned:
-    case Reference::Source::XOriginal:
-    case Reference::Source::OriginalMessageId:
-        return true;
-    case Reference::Source::InReplyTo:
-    case Reference::Source::References:
-        break;
-    }
-    return kind == Class::Mdn || kind == Class::AutoReply || kind == Class::Challenge;
-}
-
-std::vector<std::string_view> message_ids(const Reading& reading)
-{
-    std::vector<std::string_view> ids;
-    const auto add = [&](std::string_view id) {
-        if (!id.empty() && ids.size() < max_message_ids_tried &&
-            std::ranges::find(ids, id) == ids.end())
-            ids.push_back(id);
-    };
-    add(reading.message_id);
-    for (const auto& reference : reading.references)
-        if (may_refer(reading.kind, reference.source))
-            add(reference.message_id);
-    return ids;
-}
-
 std::string words_of(std::string_view id, const Entry& entry)
 {
     return "message " + bracketed(id) + " of " + time_words(entry.time);
@@ -82,15 +51,15 @@ bool try_entries(Trial& trial, std::string_view id, const std::vector<Entry>& en
 
 void try_message_ids(Trial& trial)
 {
-    const auto ids = message_ids(trial.reading);
-    if (ids.empty())
+    const auto& messages = trial.inquiry.messages();
+    if (messages.empty())
         return trial.add(Kind::MessageId, Result::Absent,
                          "it names no message that it answers");
     bool is_known = false;
     std::string unanswered;
-    for (const auto id : ids) {
-        const auto lookup = trial.lookups.by_message(hash_of(id));
-        is_known = try_entries(trial, id, lookup.found) || is_known;
+    for (std::size_t n = 0; n < messages.size(); ++n) {
+        const auto& lookup = trial.inquiry.by_message(trial.ledger, n);
+        is_known = try_entries(trial, messages[n].id, lookup.found) || is_known;
         if (trial.is_proven)
             return;
         if (!lookup.answered && unanswered.empty())
@@ -101,10 +70,11 @@ void try_message_ids(Trial& trial)
                   "the ledger cannot be read as a whole: " + unanswered);
     else if (!is_known)
         trial.add(Kind::MessageId, Result::Absent,
-                  "message " + bracketed(ids.front()) +
-                      (ids.size() > 1 ? " and " + std::to_string(ids.size() - 1) +
-                                            " more are not in the ledger"
-                                      : std::string{" is not in the ledger"}));
+                  "message " + bracketed(messages.front().id) +
+                      (messages.size() > 1
+                           ? " and " + std::to_string(messages.size() - 1) +
+                                 " more are not in the ledger"
+                           : std::string{" is not in the ledger"}));
 }
 
 } // namespace mailreeve::bounce

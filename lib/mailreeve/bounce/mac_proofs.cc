@@ -102,12 +102,12 @@ void try_token(Trial& trial, const Token& token)
     auto check = token.check(trial.to);
     std::optional<Entry> entry;
     if (check == Check::Forged) {
-        auto lookup = trial.lookups.by_nonce(token.nonce, token.time);
+        const auto& lookup = trial.by_nonce(token.nonce, token.time);
         if (lookup.found && trial.is_by_recipient(*lookup.found))
             check = token.check(lookup.found->sender);
         if (check == Check::Forged)
             return add_forged(trial, token, lookup);
-        entry = std::move(lookup.found);
+        entry = lookup.found;
     }
     trial.add(token.kind, result_of(check, trial.ring),
               token.words + said_of(check, trial));

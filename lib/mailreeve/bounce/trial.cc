@@ -16,28 +16,6 @@ std::string two_digits(std::int64_t number)
 
 } // namespace
 
-template <class T, class Ask>
-Lookup<T> Lookups::asked(const Ask& ask)
-{
-    if (unanswered_ >= max_unanswered)
-        return {false, "it has not answered before", {}};
-    auto lookup = ask();
-    unanswered_ += lookup.answered ? 0U : 1U;
-    return lookup;
-}
-
-Lookup<std::optional<Entry>> Lookups::by_nonce(const Nonce& nonce, WallTime stamped)
-{
-    return asked<std::optional<Entry>>(
-        [&] { return ledger_.by_nonce(nonce, stamped); });
-}
-
-Lookup<std::vector<Entry>> Lookups::by_message(const MessageHash& message)
-{
-    return asked<std::vector<Entry>>(
-        [&] { return ledger_.by_message(message, max_entries_tried); });
-}
-
 bool Trial::has(Proof::Result result) const
 {
     return std::ranges::any_of(

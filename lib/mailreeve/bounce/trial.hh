@@ -11,23 +11,6 @@
 
 namespace mailreeve::bounce {
 
-// The ledger, asked no more once it has not answered a few times: each of them may have
-// taken its time, and the mail waits.
-class Lookups {
-public:
-    explicit Lookups(const Ledger& ledger) : ledger_{ledger} {}
-
-    Lookup<std::optional<Entry>> by_nonce(const Nonce& nonce, WallTime stamped);
-    Lookup<std::vector<Entry>> by_message(const MessageHash& message);
-
-private:
-    template <class T, class Ask>
-    Lookup<T> asked(const Ask& ask);
-
-    const Ledger& ledger_;
-    std::size_t unanswered_ = 0;
-};
-
 // The stamp that proved a bounce; by it bounces are counted.
 struct Witness {
     Nonce nonce{};
@@ -42,7 +25,8 @@ struct Trial {
     const KeyRing& ring;
     WallTime now;
     const VerifierSettings& settings;
-    Lookups lookups;
+    Ledger& ledger;
+    Inquiry& inquiry;
 
     std::vector<Proof> tried = {};
     bool is_proven = false;
@@ -54,6 +38,10 @@ struct Trial {
         tried.push_back({kind, result, std::move(detail)});
     }
     bool has(Proof::Result result) const;
+    const Lookup<std::optional<Entry>>& by_nonce(const Nonce& nonce, WallTime stamped)
+    {
+        return inquiry.by_nonce(ledger, nonce, stamped);
+    }
 
     // Whether the recipient is who sent that message, or its author.
     bool is_by_recipient(const Entry& entry) const

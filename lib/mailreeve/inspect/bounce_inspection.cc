@@ -42,8 +42,7 @@ Mode mode_now(const Services& services, const Subjects& subjects,
 }
 
 bounce::Judgement judge(const Services& services, const Subjects& subjects,
-                        const bounce::Reading& reading,
-                        const bounce::Reception& reception)
+                        CameBack& back, const bounce::Reception& reception)
 {
     const auto& settings = subjects.bounces;
     const bounce::Verifier verifier{
@@ -51,9 +50,10 @@ bounce::Judgement judge(const Services& services, const Subjects& subjects,
         *services.ledger,
         *services.clock,
         {settings.lifetime, settings.per_recipient, settings.header}};
-    return verifier.judge(reading, reception,
+    return verifier.judge(back.reading, reception,
                           services.asking == Asking::ForMail ? bounce::Counting::Yes
-                                                             : bounce::Counting::No);
+                                                             : bounce::Counting::No,
+                          back.inquiry);
 }
 
 bool claims_failure(const bounce::Judgement& judgement)
@@ -73,8 +73,7 @@ bool wants_bounces(const Subjects& subjects, const Recipient& recipient, Origin 
 }
 
 std::optional<BounceFact> bounce_fact(const Services& services,
-                                      const Subjects& subjects,
-                                      const bounce::Reading& reading,
+                                      const Subjects& subjects, CameBack& back,
                                       const Recipient& recipient, Origin origin)
 {
     BounceFact fact;
@@ -82,7 +81,7 @@ std::optional<BounceFact> bounce_fact(const Services& services,
     if (fact.mode == Mode::Off || services.ledger == nullptr ||
         services.keys == nullptr)
         return std::nullopt;
-    fact.judgement = judge(services, subjects, reading,
+    fact.judgement = judge(services, subjects, back,
                            {recipient.written, origin == Origin::Outbound});
     fact.never_sends = subjects.never_sends.contains(recipient.address);
     if (services.storm != nullptr && claims_failure(fact.judgement))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mailreeve/base/api.hh"
+#include "mailreeve/bounce/inquiry.hh"
 #include "mailreeve/bounce/reading.hh"
 #include "mailreeve/inspect/client.hh"
 #include "mailreeve/inspect/facts.hh"
@@ -10,6 +11,7 @@
 #include "mailreeve/inspect/subjects.hh"
 
 #include <optional>
+#include <utility>
 
 namespace mailreeve::inspect {
 
@@ -17,11 +19,19 @@ namespace mailreeve::inspect {
 MAILREEVE_API bool wants_bounces(const Subjects& subjects, const Recipient& recipient,
                                  Origin origin);
 
-// The bounce of `reading` for a recipient. Nothing where bounces are not judged: other
-// domains than ours, mode off. Counts it, in the storm of its recipient and against the
-// limit of its message, so ask once a recipient. Waits for the ledger. Thread-safe.
+// A message that came back, and what the ledger said of it so far.
+struct CameBack {
+    explicit CameBack(bounce::Reading read) : reading{std::move(read)} {}
+
+    bounce::Reading reading;
+    bounce::Inquiry inquiry{reading};
+};
+
+// The bounce for a recipient. Nothing where bounces are not judged: other domains than
+// ours, mode off. Counts it, in the storm of its recipient and against the limit of its
+// message, so ask once a recipient. Waits for the ledger, the first time.
 MAILREEVE_API std::optional<BounceFact>
-bounce_fact(const Services& services, const Subjects& subjects,
-            const bounce::Reading& reading, const Recipient& recipient, Origin origin);
+bounce_fact(const Services& services, const Subjects& subjects, CameBack& back,
+            const Recipient& recipient, Origin origin);
 
 } // namespace mailreeve::inspect

@@ -84,8 +84,8 @@ bool MessageInspection::wants_reading(const Recipient& recipient) const
 Facts MessageInspection::final_facts(const Recipient& recipient, Deadline deadline)
 {
     auto facts = this->facts(recipient, deadline);
-    if (reading_)
-        facts.bounce = bounce_fact(client_->services(), client_->subjects(), *reading_,
+    if (back_)
+        facts.bounce = bounce_fact(client_->services(), client_->subjects(), *back_,
                                    recipient, origin_);
     return facts;
 }

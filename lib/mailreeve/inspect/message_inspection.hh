@@ -3,6 +3,7 @@
 
 #include "mailreeve/base/api.hh"
 #include "mailreeve/bounce/reading.hh"
+#include "mailreeve/inspect/bounce_inspection.hh"
 #include "mailreeve/inspect/client_inspection.hh"
 #include "mailreeve/inspect/facts.hh"
 #include "mailreeve/inspect/recipient.hh"
@@ -31,7 +32,7 @@ public:
     Facts final_facts(const Recipient& recipient, Deadline deadline);
 
     // The whole message has been seen, and read as a bounce.
-    void came_back(bounce::Reading reading) { reading_ = std::move(reading); }
+    void came_back(bounce::Reading reading) { back_.emplace(std::move(reading)); }
 
     // Whether reading it as a bounce would change anything.
     bool wants_reading(const Recipient& recipient) const;
@@ -47,7 +48,7 @@ private:
     mail::Address sender_;
     Origin origin_;
     std::vector<rbl::Inquiry> sender_lists_;
-    std::optional<bounce::Reading> reading_;
+    std::optional<CameBack> back_;
 };
 
 } // namespace mailreeve::inspect
