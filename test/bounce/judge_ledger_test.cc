@@ -199,11 +199,12 @@ TEST_SUITE("bounce")
     {
         Ground ground;
         auto bounce = ground.bounce();
-        auto forged = bounce.field("X-Mailreeve-Stamp");
-        Ground::flip(forged.value, "m=");
         bounce.remove("X-Mailreeve-Stamp");
-        bounce.reading.returned[0].fields.insert(
-            bounce.reading.returned[0].fields.end(), 10, forged);
+        for (int n = 0; n < 10; ++n) {
+            auto forged = ground.send().stamp;
+            Ground::flip(forged, "m=");
+            bounce.reading.returned[0].fields.push_back({"X-Mailreeve-Stamp", forged});
+        }
         for (int n = 0; n < 60; ++n)
             bounce.refer(Source::Returned, std::to_string(n) + "@example.org");
         ground.ledger.fail_to_answer();
@@ -232,40 +233,11 @@ TEST_SUITE("bounce")
         const auto before = ground.ledger.lookups();
         CHECK(judge("eve@example.net") == Outcome::Invalid);
         const auto once = ground.ledger.lookups() - before;
-        CHECK(once == max_message_ids_tried + 1); // and the stamp
+        CHECK(once == 3); // the stamp, the first id, all others
         for (int n = 0; n < 10; ++n)
             CHECK(judge("bob@example.net") == Outcome::Invalid);
         CHECK(judge("alice@example.net") == Outcome::Valid); // whose it is
         CHECK(ground.ledger.lookups() - before == once);
-    }
-
-    TEST_CASE("a forged bounce to a thousand recipients costs one search for each id")
-    {
-        LedgerGround disk;
-        Ground ground;
-        const auto now = disk.clock.wall();
-        for (unsigned day = 0; day < 25; ++day)
-            CHECK(disk.records(entry_of(day, now - day * 24h)));
-        auto bounce = ground.bounce();
-        bounce.strip();
-        for (int n = 0; n < 64; ++n)
-            bounce.refer(Source::XOriginal, "forged" + std::to_string(n));
-        const Verifier verifier{[&] { return ground.keys; }, disk.ledger(),
-                                ground.clock, ground.settings};
-        const auto judge_all = [&] {
-            Inquiry inquiry{bounce.reading};
-            for (int n = 0; n < 1000; ++n)
-                CHECK(
-                    verifier
-                        .judge(bounce.reading, bounce.reception, Counting::Yes, inquiry)
-                        .outcome == Outcome::Invalid);
-        };
-        judge_all(); // opens the files
-        const auto began = std::clock();
-        judge_all();
-        const auto ms = 1000.0 * static_cast<double>(std::clock() - began) /
-                        static_cast<double>(CLOCKS_PER_SEC);
-        MESSAGE("64 message ids, 25 days, 1000 recipients: ", ms, " ms CPU");
     }
 
     TEST_CASE("why a bounce cannot be verified now is said")

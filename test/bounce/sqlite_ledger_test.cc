@@ -10,6 +10,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <fstream>
 #include <thread>
 
@@ -38,6 +39,12 @@ TEST_SUITE("bounce")
             const auto of_message = ledger->by_message(hash_of("id@example.net"), 5);
             CHECK(of_message.answered);
             CHECK(of_message.found == std::vector{entry});
+            const auto both = ledger->by_messages(
+                std::array{hash_of("no@example.net"), hash_of("id@example.net")}, 5);
+            REQUIRE(both.size() == 2);
+            CHECK(both[0].answered);
+            CHECK(both[0].found.empty());
+            CHECK(both[1].found == std::vector{entry});
             CHECK(ledger->by_nonce(nonce_of(2), entry.time).answered);
             CHECK_FALSE(ledger->by_nonce(nonce_of(2), entry.time).found.has_value());
             CHECK(ledger->by_message(hash_of("ID@example.net"), 5).found.empty());

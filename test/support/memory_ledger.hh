@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstddef>
 #include <map>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -75,19 +76,18 @@ public:
                                           std::size_t max) const override
     {
         ++lookups_;
-        if (mute_)
-            return {false, "the ledger cannot be read", {}};
-        return state_.with([&](const State& state) {
-            Lookup<std::vector<Entry>> lookup;
-            std::ranges::copy_if(
-                state.entries, std::back_inserter(lookup.found),
-                [&](const Entry& entry) { return entry.message == message; });
-            std::stable_sort(
-                lookup.found.begin(), lookup.found.end(),
-                [](const auto& a, const auto& b) { return a.time > b.time; });
-            lookup.found.resize(std::min(max, lookup.found.size()));
-            return lookup;
-        });
+        return entries_of(message, max);
+    }
+
+    std::vector<Lookup<std::vector<Entry>>>
+    by_messages(std::span<const bounce::MessageHash> messages,
+                std::size_t max) const override
+    {
+        ++lookups_;
+        std::vector<Lookup<std::vector<Entry>>> lookups;
+        for (const auto& message : messages)
+            lookups.push_back(entries_of(message, max));
+        return lookups;
     }
 
     Lookup<std::uint32_t> count_bounce(const bounce::Nonce& nonce, WallTime,
@@ -113,6 +113,24 @@ public:
     }
 
 private:
+    Lookup<std::vector<Entry>> entries_of(const bounce::MessageHash& message,
+                                          std::size_t max) const
+    {
+        if (mute_)
+            return {false, "the ledger cannot be read", {}};
+        return state_.with([&](const State& state) {
+            Lookup<std::vector<Entry>> lookup;
+            std::ranges::copy_if(
+                state.entries, std::back_inserter(lookup.found),
+                [&](const Entry& entry) { return entry.message == message; });
+            std::stable_sort(
+                lookup.found.begin(), lookup.found.end(),
+                [](const auto& a, const auto& b) { return a.time > b.time; });
+            lookup.found.resize(std::min(max, lookup.found.size()));
+            return lookup;
+        });
+    }
+
     struct State {
         std::vector<Entry> entries;
         // Of each stamp, its bounces and their numbers.

@@ -29,7 +29,8 @@ public:
 
     const std::vector<Message>& messages() const { return messages_; }
 
-    // Of messages()[number]. Once the ledger has not answered max_unanswered times it
+    // Of messages()[number]: of the first alone, which most bounces are proven by, or
+    // of all others at once. When the ledger has not answered max_unanswered times it
     // is asked no more: each of them may have taken its time, and the mail waits.
     const Lookup<std::vector<Entry>>& by_message(const Ledger& ledger,
                                                  std::size_t number);
@@ -39,8 +40,7 @@ public:
                                                  const Nonce& nonce, WallTime stamped);
 
 private:
-    template <class T, class Ask>
-    Lookup<T> asked(const Ask& ask);
+    void ask_for_others(const Ledger& ledger);
 
     std::vector<Message> messages_;
     std::map<std::pair<Nonce, WallTime>, Lookup<std::optional<Entry>>> nonces_;

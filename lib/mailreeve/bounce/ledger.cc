@@ -19,6 +19,15 @@ Short front_of(const std::array<std::byte, 32>& whole)
 
 } // namespace
 
+std::vector<Lookup<std::vector<Entry>>>
+Ledger::by_messages(std::span<const MessageHash> messages, std::size_t max) const
+{
+    std::vector<Lookup<std::vector<Entry>>> lookups;
+    for (const auto& message : messages)
+        lookups.push_back(by_message(message, max));
+    return lookups;
+}
+
 MessageHash hash_of(std::string_view message_id)
 {
     return front_of<MessageHash>(crypto::sha256(crypto::bytes_of(message_id)));

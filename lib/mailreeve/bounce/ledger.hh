@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -77,6 +78,11 @@ public:
     // ledger was not read as a whole.
     virtual Lookup<std::vector<Entry>> by_message(const MessageHash& message,
                                                   std::size_t max) const = 0;
+
+    // The same for each of several messages, in their order; of a ledger in many files,
+    // each file is read once.
+    virtual std::vector<Lookup<std::vector<Entry>>>
+    by_messages(std::span<const MessageHash> messages, std::size_t max) const;
 
     // Counts a bounce of that stamp and gives its number. `bounce` tells it from others
     // (hash_of its own id): one that its sender tries again, for hours, was counted

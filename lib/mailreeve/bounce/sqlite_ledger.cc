@@ -136,10 +136,31 @@ Lookup<std::optional<Entry>> SqliteLedger::by_nonce(const Nonce& nonce,
 Lookup<std::vector<Entry>> SqliteLedger::by_message(const MessageHash& message,
                                                     std::size_t max) const
 {
-    auto lookup = find_entries(segments_.for_reading(), message, max);
-    if (!lookup.answered)
-        tell_unanswered(lookup.why);
-    return lookup;
+    return std::move(by_messages({&message, 1}, max).front());
+}
+
+std::vector<Lookup<std::vector<Entry>>>
+SqliteLedger::by_messages(std::span<const MessageHash> messages, std::size_t max) const
+{
+    std::vector<Lookup<std::vector<Entry>>> lookups(messages.size());
+    const auto end = segments_.search([&](store::Database& d) {
+        auto go = Go::Stop; // unless one has room for more
+        for (std::size_t n = 0; n < messages.size(); ++n) {
+            auto& found = lookups[n].found;
+            if (found.size() < max)
+                find(d, messages[n], max, found);
+            go = found.size() < max ? Go::On : go;
+        }
+        return go;
+    });
+    if (end.complete)
+        return lookups;
+    tell_unanswered(end.why);
+    for (auto& lookup : lookups) {
+        lookup.answered = false;
+        lookup.why = end.why;
+    }
+    return lookups;
 }
 
 Lookup<std::uint32_t> SqliteLedger::count_bounce(const Nonce& nonce, WallTime stamped,

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,8 @@ public:
                                           WallTime stamped) const override;
     Lookup<std::vector<Entry>> by_message(const MessageHash& message,
                                           std::size_t max) const override;
+    std::vector<Lookup<std::vector<Entry>>>
+    by_messages(std::span<const MessageHash> messages, std::size_t max) const override;
     Lookup<std::uint32_t> count_bounce(const Nonce& nonce, WallTime stamped,
                                        const MessageHash& bounce) override;
     std::optional<WallTime> stamping_since(const mail::Domain& domain) const override;
