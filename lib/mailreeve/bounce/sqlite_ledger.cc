@@ -144,12 +144,12 @@ SqliteLedger::by_messages(std::span<const MessageHash> messages, std::size_t max
 {
     std::vector<Lookup<std::vector<Entry>>> lookups(messages.size());
     const auto end = segments_.search([&](store::Database& d) {
-        auto go = Go::Stop; // unless one has room for more
+        auto go = store::Go::Stop; // unless one has room for more
         for (std::size_t n = 0; n < messages.size(); ++n) {
             auto& found = lookups[n].found;
             if (found.size() < max)
                 find(d, messages[n], max, found);
-            go = found.size() < max ? Go::On : go;
+            go = found.size() < max ? store::Go::On : go;
         }
         return go;
     });
