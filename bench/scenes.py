@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -170,6 +171,38 @@ def through(server, messages):
     return best
 
 
+def figure(build, program, pattern):
+    """What bench/PROGRAM prints, and the number that the pattern finds in it."""
+    text = subprocess.run([Path(build) / "bench" / program], check=True, capture_output=True, text=True,
+                          start_new_session=True).stdout
+    return text.splitlines(), float(re.search(pattern, text)[1])
+
+
+def bounces(build, report, messages):
+    """Stamps on what leaves, the ledger behind them, and what comes back."""
+    report.title("Bounces: stamps, the ledger with 50 sessions that each wait for the disk, a bounce of 30 KB")
+    for program, pattern, what, limit, unit, least in (
+            ("stamp", r"stamp a message \(all of it\) +(\d+) ns", "CPU of a stamp", 15000, " ns", False),
+            ("ledger", r"rows/s (\d+)", "rows a second of the ledger", 5000, "", True),
+            ("judging", r"median (\d+)", "a bounce read and judged, median", 1000, " us", False)):
+        lines, value = figure(build, program, pattern)
+        for line in lines:
+            report.line(line)
+        report.goal(what, value, limit, unit, least)
+    report.title("The same load on a site with domains of its own, whose bounces are judged: bodies are asked for")
+    with Ground(build=build) as ground:
+        dns = name_server(ground)
+        ours = ground.mailreeve({**config(dns), "local": {"domains": ["example.net"]}})
+        null = ground.null_milter()
+        load(build, ours.milter, connections=4, messages=400, proved=True, small=True)
+        pair = [Run(build, milter.process, milter.milter, connections=50, messages=messages, proved=True)
+                for milter in (null, ours)]
+        for name, run in zip(("null", "mailreeve"), pair):
+            report.line(f" 50 connections  {name:9} {run}")
+        report.goal("CPU a message at 50 connections, of the null milter's", pair[1].cpu_ms / pair[0].cpu_ms, 1.3)
+        report.goal("rate at 50 connections, of the null milter's", pair[1].rate / pair[0].rate, 0.85, least=True)
+
+
 def sanitized(build):
     options = json.loads((Path(build) / "meson-info/intro-buildoptions.json").read_text())
     return any(option["name"] == "b_sanitize" and option["value"] != "none" for option in options)
@@ -201,4 +234,5 @@ def endurance(build, report, messages):
             report.line(line)
 
 
-ALL = {"warm": warm, "cold": cold, "loss": loss, "silent": silent, "idle": idle, "tcp": tcp, "postfix": postfix}
+ALL = {"warm": warm, "cold": cold, "loss": loss, "silent": silent, "idle": idle, "tcp": tcp, "postfix": postfix,
+       "bounces": bounces}

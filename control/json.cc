@@ -96,13 +96,16 @@ void JsonWriter::separate()
 {
     if (counts_.empty())
         return;
-    if (counts_.back()++ > 0)
-        text_ += ',';
+    const bool first = counts_.back()++ == 0;
+    if (!first)
+        text_ += layout_ == Layout::Line ? ", " : ",";
     new_line();
 }
 
 void JsonWriter::new_line()
 {
+    if (layout_ == Layout::Line)
+        return;
     text_ += '\n';
     text_.append(counts_.size() * 2, ' ');
 }

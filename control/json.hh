@@ -13,10 +13,17 @@ namespace mailreeve::control {
 // came from mail or DNS steers no terminal; bytes that are no UTF-8 become \ufffd.
 std::string json_string(std::string_view text);
 
-// Puts a document together, indented by two spaces. Keys belong to objects, values
-// without a key to arrays; anything else is a bug.
+enum class Layout {
+    Indented, // by two spaces
+    Line,     // on one line, as programs read many of them
+};
+
+// Puts a document together. Keys belong to objects, values without a key to arrays;
+// anything else is a bug.
 class JsonWriter {
 public:
+    explicit JsonWriter(Layout layout = Layout::Indented) : layout_{layout} {}
+
     JsonWriter& begin_object() { return begin('{'); }
     JsonWriter& end_object() { return end('}'); }
     JsonWriter& begin_array() { return begin('['); }
@@ -53,6 +60,7 @@ private:
     void separate();
     void new_line();
 
+    Layout layout_;
     std::string text_;
     std::vector<std::size_t> counts_; // of what is open: how much is in it
     bool after_key_ = false;

@@ -122,6 +122,56 @@ void write_dns(JsonWriter& json, const dns::Statistics& dns)
     json.end_array().end_object();
 }
 
+std::string described(const DomainStatus& domain)
+{
+    auto words = domain.domain + ", " + domain.mode;
+    if (domain.mode == domain.configured)
+        return words;
+    return words + "; " + domain.configured +
+           (domain.until.empty() ? " waits for the first stamp"
+                                 : " begins " + domain.until);
+}
+
+// What is nothing is not told to people.
+void add_bounces(Lines& lines, const BounceStatus& bounces)
+{
+    lines.add("key", bounces.signs.empty() ? "none signs" : bounces.signs + " signs");
+    for (const auto& [result, count] : bounces.stamps)
+        if (count > 0)
+            lines.add("stamps", result + ' ' + std::to_string(count));
+    for (const auto& [symbol, count] : bounces.findings)
+        if (count > 0)
+            lines.add("bounces", symbol + ' ' + std::to_string(count));
+    for (const auto& domain : bounces.domains)
+        lines.add("bounces of", described(domain));
+}
+
+using Counts = std::vector<std::pair<std::string, std::uint64_t>>;
+
+void write_counts(JsonWriter& json, std::string_view name, const Counts& counts)
+{
+    json.key(name).begin_object();
+    for (const auto& [what, count] : counts)
+        json.member(what, count);
+    json.end_object();
+}
+
+void write_bounces(JsonWriter& json, const BounceStatus& bounces)
+{
+    json.key("bounces").begin_object().member("signs", bounces.signs);
+    write_counts(json, "stamps", bounces.stamps);
+    write_counts(json, "findings", bounces.findings);
+    json.key("domains").begin_array();
+    for (const auto& domain : bounces.domains)
+        json.begin_object()
+            .member("domain", domain.domain)
+            .member("mode", domain.mode)
+            .member("configured", domain.configured)
+            .member("until", domain.until)
+            .end_object();
+    json.end_array().end_object();
+}
+
 } // namespace
 
 std::string text(const Status& status)
@@ -130,6 +180,7 @@ std::string text(const Status& status)
     add_process(lines, status);
     for (const auto& [verdict, count] : status.verdicts)
         lines.add("verdict", verdict + ' ' + std::to_string(count));
+    add_bounces(lines, status.bounces);
     lines.add("dns", counted(status.dns));
     for (const auto& server : status.dns.servers)
         lines.add("name server", described(server));
@@ -144,10 +195,8 @@ std::string json(const Status& status)
     JsonWriter json;
     json.begin_object();
     write_process(json, status);
-    json.key("verdicts").begin_object();
-    for (const auto& [verdict, count] : status.verdicts)
-        json.member(verdict, count);
-    json.end_object();
+    write_counts(json, "verdicts", status.verdicts);
+    write_bounces(json, status.bounces);
     write_dns(json, status.dns);
     json.key("lists").begin_array();
     for (const auto& list : status.lists)

@@ -20,6 +20,21 @@ struct ListStatus {
     bool silent = false; // does not answer; is probed, and not waited for
 };
 
+// What a domain of ours does with its bounces, and what it waits for.
+struct DomainStatus {
+    std::string domain;
+    std::string mode;       // in force: "learn"
+    std::string configured; // "strict"
+    std::string until;      // 2026-12-01T11:06:40Z; empty: not before the first stamp
+};
+
+struct BounceStatus {
+    std::string signs; // id of the key; empty: none
+    std::vector<std::pair<std::string, std::uint64_t>> stamps;   // {"stamped", 4711}
+    std::vector<std::pair<std::string, std::uint64_t>> findings; // {"BOUNCE_VALID", 12}
+    std::vector<DomainStatus> domains;
+};
+
 struct Status {
     std::string version;
     int process = 0;
@@ -44,6 +59,7 @@ struct Status {
     std::uint64_t log_dropped = 0;
 
     std::vector<std::pair<std::string, std::uint64_t>> verdicts; // {"accept", 4711}
+    BounceStatus bounces;
     dns::Statistics dns;
     std::vector<ListStatus> lists;
 };

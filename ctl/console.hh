@@ -9,11 +9,12 @@ namespace mailreeve::ctl {
 enum class Exit : int {
     Ok = 0,
     Usage = 64,
-    NoInput = 66,     // a file cannot be read
-    Unavailable = 69, // no daemon answers
-    Software = 70,    // a fault of ours
-    InputOutput = 74, // the output is gone
-    Failed = 75,      // the daemon could not do it
+    NoInput = 66,      // a file cannot be read
+    Unavailable = 69,  // no daemon answers
+    Software = 70,     // a fault of ours
+    CannotCreate = 73, // it is there already, or the disk does not take it
+    InputOutput = 74,  // the output is gone
+    Failed = 75,       // the daemon could not do it
     NotAllowed = 77,
     Configuration = 78, // an error in what the administrator has set up
 };

@@ -1,11 +1,12 @@
 #include "ctl/explain.hh"
 
 #include "control/json.hh"
-#include "ctl/message_file.hh"
 #include "ctl/services.hh"
+#include "ctl/stamp_state.hh"
 #include "ctl/table.hh"
 #include "mailreeve/base/ascii.hh"
 #include "mailreeve/base/id.hh"
+#include "mailreeve/bounce/reading.hh"
 #include "mailreeve/log/escape.hh"
 #include "mailreeve/mail/subject.hh"
 #include "snapshot/transaction.hh"
@@ -108,10 +109,22 @@ void judge_end(snapshot::Transaction& transaction, Deadline deadline,
     explanation.message = end.message;
 }
 
-Explanation judge(const std::shared_ptr<const snapshot::Snapshot>& snapshot,
-                  const Scene& scene, const std::vector<mail::HeaderField>& header,
-                  Deadline deadline)
+void read_bounce(snapshot::Transaction& transaction, const MessageFront& message,
+                 const std::vector<mail::HeaderField>& header)
 {
+    if (!transaction.wants_reading() ||
+        !bounce::may_be_bounce(transaction.sender(), header))
+        return;
+    bounce::ReadingLimits limits;
+    limits.message = message.text.size();
+    transaction.came_back(
+        bounce::read(transaction.sender(), message.text, message.is_all, limits));
+}
+
+Explanation judge(const std::shared_ptr<const snapshot::Snapshot>& snapshot,
+                  const Scene& scene, const MessageFront& message, Deadline deadline)
+{
+    const auto header = parse_header(message.text);
     const auto client = client_of(scene);
     const auto inspection = snapshot->inspect(client);
     inspection->helo(scene.helo);
@@ -129,6 +142,7 @@ Explanation judge(const std::shared_ptr<const snapshot::Snapshot>& snapshot,
     }
     if (transaction.recipients() == 0)
         return explanation;
+    read_bounce(transaction, message, header);
     judge_end(transaction, deadline, explanation);
     explanation.added = headers_for(transaction, *explanation.message, scene);
     explanation.subjects = subjects_for(*explanation.message, header);
@@ -148,7 +162,7 @@ std::string verdict_text(const policy::Decision& decision)
     if (const auto* kept = std::get_if<policy::Quarantine>(&decision.verdict))
         text += ": " + kept->reason;
     if (decision.withheld) {
-        text += " (mode observe; without it: ";
+        text += " (withheld: ";
         text.append(policy::name(*decision.withheld)) += ')';
     }
     return text;
@@ -264,18 +278,28 @@ void print_json(const Explanation& explanation, std::ostream& out)
     out << json.text();
 }
 
+// Only where they would have mattered.
+void tell_of_keys(const StampState& state, const Scene& scene,
+                  const MessageFront& message, const Console& console)
+{
+    const auto& problem = state.seen().problem;
+    if (!problem.empty() && bounce::may_be_bounce(mail::Address::tolerant(scene.sender),
+                                                  parse_header(message.text)))
+        console.err << "mailreevectl: keys: " << log::escape(problem) << '\n';
+}
+
 } // namespace
 
 Exit explain(const std::shared_ptr<const snapshot::Snapshot>& snapshot,
-             const Scene& scene, const std::vector<mail::HeaderField>& header,
-             Deadline deadline, const Console& console)
+             const Scene& scene, const MessageFront& message, Deadline deadline,
+             const Console& console)
 {
     if (!scene.client.empty() && !net::IpAddress::parse(scene.client)) {
         console.err << "mailreevectl: " << log::value(scene.client)
                     << " is no address\n";
         return Exit::Usage;
     }
-    const auto explanation = judge(snapshot, scene, header, deadline);
+    const auto explanation = judge(snapshot, scene, message, deadline);
     if (console.json)
         print_json(explanation, console.out);
     else
@@ -288,18 +312,24 @@ Exit explain(const ExplainOptions& options, const Console& console)
     const auto configuration = load(options.file, console);
     if (!configuration)
         return Exit::Configuration;
-    const auto header = read_header(options.message);
-    if (!header) {
+    const auto& settings = configuration->settings;
+    const auto message = read_front(options.message, settings.bounces.scan.bytes);
+    if (!message) {
         console.err << "mailreevectl: " << log::value(options.message.string())
                     << " cannot be read\n";
         return Exit::NoInput;
     }
-    const auto& settings = configuration->settings;
     Services services{settings.dns, options.known_for};
     const auto deadline = services.clock().now() + settings.dns.budget + beyond_budget;
+    StampState state{configuration->start.state};
+    tell_of_keys(state, options.scene, *message, console);
+    auto asked = services.for_inspections();
+    asked.keys = &state.keys();
+    asked.ledger = &state.ledger();
     const auto snapshot = std::make_shared<const snapshot::Snapshot>(
-        settings, configuration->lists, 1, services.for_inspections());
-    return explain(snapshot, options.scene, *header, deadline, console);
+        settings, configuration->lists, 1, asked);
+    const auto held = state.rights();
+    return explain(snapshot, options.scene, *message, deadline, console);
 }
 
 } // namespace mailreeve::ctl

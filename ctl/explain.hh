@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ctl/console.hh"
-#include "mailreeve/mail/header_field.hh"
+#include "ctl/message_file.hh"
 #include "snapshot/snapshot.hh"
 
 #include <chrono>
@@ -35,9 +35,9 @@ struct ExplainOptions {
 
 Exit explain(const ExplainOptions& options, const Console& console);
 
-// With a given snapshot and header. Waits for the DNS until `deadline`.
+// With a given snapshot and message. Waits for the DNS until `deadline`.
 Exit explain(const std::shared_ptr<const snapshot::Snapshot>& snapshot,
-             const Scene& scene, const std::vector<mail::HeaderField>& header,
-             Deadline deadline, const Console& console);
+             const Scene& scene, const MessageFront& message, Deadline deadline,
+             const Console& console);
 
 } // namespace mailreeve::ctl

@@ -1,8 +1,10 @@
 // mailreevectl(8): the command line. The only file that knows CLI11.
+#include "ctl/bounce_command.hh"
 #include "ctl/catalogue_command.hh"
 #include "ctl/check.hh"
 #include "ctl/daemon_command.hh"
 #include "ctl/explain.hh"
+#include "ctl/keys.hh"
 #include "ctl/lookup.hh"
 #include "ctl/settings_command.hh"
 #include "mailreeve/log/escape.hh"
@@ -31,9 +33,13 @@ struct Arguments {
     std::string message;
     unsigned known_for = 0; // seconds
     CheckOptions check;
+    std::string check_subject;
     bool no_dns = false;
     LookupOptions lookup;
     ExplainOptions explain;
+    BounceOptions bounce;
+    std::string bounce_sender;
+    KeysOptions keys;
     Command command;
 };
 
@@ -82,6 +88,10 @@ void add_check(CLI::App& app, Arguments& arguments)
 {
     auto* check = app.add_subcommand(
         "check", "the configuration, its places, the lists and the MTA's settings");
+    check
+        ->add_option("subject", arguments.check_subject,
+                     "bounces: only what they need to prove themselves")
+        ->check(CLI::IsMember({"bounces"}));
     check->add_option("--postfix-config", arguments.check.postfix,
                       "the configuration directory of Postfix");
     check->add_option("--postconf", arguments.check.postconf,
@@ -91,6 +101,8 @@ void add_check(CLI::App& app, Arguments& arguments)
         arguments.command = [&arguments](const Console& console) {
             arguments.check.file = arguments.file;
             arguments.check.ask_dns = !arguments.no_dns;
+            arguments.check.scope =
+                arguments.check_subject.empty() ? Scope::All : Scope::Bounces;
             return ctl::check(arguments.check, console);
         };
     });
@@ -142,6 +154,30 @@ void add_explain(CLI::App& app, Arguments& arguments)
     });
 }
 
+void add_bounce(CLI::App& app, Arguments& arguments)
+{
+    auto& options = arguments.bounce;
+    auto* bounce = app.add_subcommand("bounce", "what came back");
+    bounce->require_subcommand(1);
+    auto* explain = bounce->add_subcommand(
+        "explain", "what a bounce is, what proves it, and what is done with it");
+    explain->add_option("message", options.messages, "its file; - reads the input")
+        ->required();
+    auto* sender = explain->add_option("--from", arguments.bounce_sender,
+                                       "envelope sender; none: as the file says");
+    explain->add_option("--to", options.scene.recipient,
+                        "envelope recipient; none: as the file says");
+    explain->callback([&arguments, &app, sender] {
+        arguments.command = [&arguments, &app, sender](const Console& console) {
+            arguments.bounce.file = arguments.file;
+            arguments.bounce.must_be_there = app.count("--config") > 0;
+            if (sender->count() > 0)
+                arguments.bounce.scene.sender = arguments.bounce_sender;
+            return explain_bounces(arguments.bounce, console);
+        };
+    });
+}
+
 void add_rbl(CLI::App& app, Arguments& arguments)
 {
     auto* rbl = app.add_subcommand("rbl", "the catalogue of DNS lists");
@@ -161,6 +197,34 @@ void add_rbl(CLI::App& app, Arguments& arguments)
     });
 }
 
+void add_keys(CLI::App& app, Arguments& arguments)
+{
+    struct Word {
+        const char* name;
+        const char* help;
+        KeysVerb verb;
+    };
+    constexpr Word words[] = {
+        {"init", "make the first key", KeysVerb::Init},
+        {"list", "the keys, and which of them signs", KeysVerb::List},
+        {"rotate", "make a key that takes over", KeysVerb::Rotate},
+    };
+    auto* keys = app.add_subcommand("keys", "the keys of stamps");
+    keys->require_subcommand(1);
+    for (const auto& word : words) {
+        auto* command = keys->add_subcommand(word.name, word.help);
+        if (word.verb == KeysVerb::Rotate)
+            command->add_option("--from", arguments.keys.from,
+                                "how long until it signs, as 1h; none: at once");
+        command->callback([&arguments, word] {
+            arguments.command = [&arguments, word](const Console& console) {
+                arguments.keys.verb = word.verb;
+                return ctl::keys(arguments.file, arguments.keys, console);
+            };
+        });
+    }
+}
+
 Exit run(int count, char** words)
 {
     CLI::App app{"asks mailreeve, and about mail", "mailreevectl"};
@@ -178,7 +242,9 @@ Exit run(int count, char** words)
     add_check(app, arguments);
     add_lookup(app, arguments);
     add_explain(app, arguments);
+    add_bounce(app, arguments);
     add_rbl(app, arguments);
+    add_keys(app, arguments);
     try {
         app.parse(count, words);
     } catch (const CLI::ParseError& error) {

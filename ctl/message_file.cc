@@ -2,9 +2,11 @@
 
 #include "mailreeve/base/ascii.hh"
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
 #include <string>
+#include <system_error>
 
 namespace mailreeve::ctl {
 
@@ -21,12 +23,49 @@ std::string_view take_line(std::string_view& text)
     return line;
 }
 
+// Most files are small: no more is made room for than there is.
 std::string read_up_to(std::istream& stream, std::size_t most)
 {
-    std::string text(most, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(most));
-    text.resize(static_cast<std::size_t>(stream.gcount()));
+    constexpr std::size_t piece = std::size_t{1} << 16U;
+    std::string text;
+    while (text.size() < most && stream) {
+        const auto had = text.size();
+        text.resize(std::min(most, had + piece));
+        stream.read(text.data() + had, static_cast<std::streamsize>(text.size() - had));
+        text.resize(had + static_cast<std::size_t>(stream.gcount()));
+    }
     return text;
+}
+
+// Nothing when it cannot be read.
+std::optional<std::string> read_file(const std::filesystem::path& file,
+                                     std::size_t most)
+{
+    if (file == "-")
+        return read_up_to(std::cin, most);
+    std::ifstream stream{file, std::ios::binary};
+    if (!stream.is_open())
+        return std::nullopt;
+    auto text = read_up_to(stream, most);
+    std::error_code ignored;
+    if (stream.bad() || (text.empty() && std::filesystem::is_directory(file, ignored)))
+        return std::nullopt;
+    return text;
+}
+
+// Where the body begins; all of the text is a header where no empty line ends it.
+std::size_t begin_of_body(std::string_view text)
+{
+    const auto rest = text.substr(0, max_header);
+    for (auto end = rest.find('\n'); end != std::string_view::npos;
+         end = rest.find('\n', end + 1)) {
+        const auto next = rest.substr(end + 1);
+        if (next.starts_with('\n'))
+            return end + 2;
+        if (next.starts_with("\r\n"))
+            return end + 3;
+    }
+    return std::min(text.size(), max_header);
 }
 
 } // namespace
@@ -57,18 +96,19 @@ std::vector<mail::HeaderField> parse_header(std::string_view text)
     return fields;
 }
 
-std::optional<std::vector<mail::HeaderField>>
-read_header(const std::filesystem::path& file)
+std::optional<MessageFront> read_front(const std::filesystem::path& file,
+                                       std::size_t max_body)
 {
-    if (file == "-")
-        return parse_header(read_up_to(std::cin, max_header));
-    std::ifstream stream{file, std::ios::binary};
-    if (!stream.is_open())
+    auto text = read_file(file, max_header + max_body + 1);
+    if (!text)
         return std::nullopt;
-    const auto text = read_up_to(stream, max_header);
-    if (stream.bad() || (text.empty() && std::filesystem::is_directory(file)))
-        return std::nullopt;
-    return parse_header(text);
+    MessageFront front{*std::move(text), true};
+    const auto most = begin_of_body(front.text) + max_body;
+    if (front.text.size() > most) {
+        front.text.resize(most);
+        front.is_all = false;
+    }
+    return front;
 }
 
 } // namespace mailreeve::ctl

@@ -1,4 +1,4 @@
-// The header of a message that lies in a file.
+// A message that lies in a file, as far as the daemon would look at it.
 #pragma once
 
 #include "mailreeve/mail/header_field.hh"
@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,8 +19,16 @@ inline constexpr std::size_t max_header = std::size_t{1} << 20U; // bytes that a
 // left out; what lies beyond max_header is not looked at.
 std::vector<mail::HeaderField> parse_header(std::string_view text);
 
-// Nothing when the file cannot be read; "-" is the standard input.
-std::optional<std::vector<mail::HeaderField>>
-read_header(const std::filesystem::path& file);
+// What the daemon would look at of a message: its header, the empty line and the front
+// of its body.
+struct MessageFront {
+    std::string text;
+    bool is_all = true; // of the message
+};
+
+// At most `max_body` bytes of the body. Nothing when the file cannot be read; "-" is
+// the standard input.
+std::optional<MessageFront> read_front(const std::filesystem::path& file,
+                                       std::size_t max_body);
 
 } // namespace mailreeve::ctl

@@ -24,7 +24,9 @@ Services::Services(const dns::Settings& settings, std::chrono::seconds known_for
 
 inspect::Services Services::for_inspections()
 {
-    return {&resolver_, &health_, &first_seen_, &clock_};
+    inspect::Services services{&resolver_, &health_, &first_seen_, &clock_};
+    services.asking = inspect::Asking::ForInterest;
+    return services;
 }
 
 } // namespace mailreeve::ctl

@@ -43,7 +43,8 @@ public:
     const dns::Resolver& resolver() const { return resolver_; }
     const Clock& clock() const { return clock_; }
 
-    // Lives as long as this object.
+    // Lives as long as this object. Bounces are not judged, until keys and ledger are
+    // given to it.
     inspect::Services for_inspections();
 
 private:

@@ -6,10 +6,10 @@
 
 namespace mailreeve::milter {
 
-enum class Stage { Connect, Helo, Mail, Recipient, Header, End };
-inline constexpr std::size_t stages = 6;
+enum class Stage { Connect, Helo, Mail, Recipient, Header, Body, End };
+inline constexpr std::size_t stages = 7;
 
-// "connect", "helo", "mail", "rcpt", "header", "end"
+// "connect", "helo", "mail", "rcpt", "header", "body", "end"
 constexpr std::string_view name(Stage stage)
 {
     switch (stage) {
@@ -23,6 +23,8 @@ constexpr std::string_view name(Stage stage)
         return "rcpt";
     case Stage::Header:
         return "header";
+    case Stage::Body:
+        return "body";
     case Stage::End:
         break;
     }
@@ -33,6 +35,7 @@ constexpr std::string_view name(Stage stage)
 enum class Answer {
     Continue,
     NoReply,  // the stage was agreed to have none: anything else breaks the protocol
+    Skip,     // of a body: what is left of it need not be sent
     TempFail, // with the reply that was set, 4xx
     Reject,   // the same, 5xx
 };

@@ -12,6 +12,7 @@
 #include <memory>
 #include <netinet/in.h>
 #include <utility>
+#include <vector>
 
 namespace mailreeve::milter {
 
@@ -49,6 +50,8 @@ sfsistat status(Answer answer)
         return SMFIS_CONTINUE;
     case Answer::NoReply:
         return SMFIS_NOREPLY;
+    case Answer::Skip:
+        return SMFIS_SKIP;
     case Answer::TempFail:
         return SMFIS_TEMPFAIL;
     case Answer::Reject:
@@ -100,6 +103,17 @@ std::string_view text(const char* argument)
     return argument != nullptr ? argument : "";
 }
 
+// Those behind the sender.
+MailParameters parameters(char** arguments)
+{
+    constexpr std::size_t most = 32; // an MTA knows about ten
+    std::vector<std::string_view> words;
+    if (arguments != nullptr && *arguments != nullptr)
+        for (++arguments; *arguments != nullptr && words.size() < most; ++arguments)
+            words.push_back(text(*arguments));
+    return MailParameters::of(words);
+}
+
 // The first of the arguments of MAIL or RCPT.
 std::string_view first(char** arguments)
 {
@@ -118,7 +132,9 @@ sfsistat begin(SMFICTX* context, const Offer& offer, Agreement& agreement)
 {
     const auto load =
         gate()->admission.is_full() ? Load::OverLimits : Load::WithinLimits;
-    agreement = negotiate(offer, load);
+    const auto bounces =
+        gate()->current.copy()->judges_bounces() ? Bounces::Judged : Bounces::Ignored;
+    agreement = negotiate(offer, load, bounces);
     if (agreement.grants(action::set_macros))
         ask_for_macros(context);
     hand_over(context, std::make_unique<Session>(*gate(), agreement));
@@ -180,7 +196,7 @@ sfsistat on_helo(SMFICTX* context, char* name)
 sfsistat on_mail(SMFICTX* context, char** arguments)
 {
     return stage(context, Stage::Mail, [&](Session& session, Mta& mta) {
-        return session.mail(mta, first(arguments));
+        return session.mail(mta, first(arguments), parameters(arguments));
     });
 }
 
@@ -195,6 +211,13 @@ sfsistat on_header(SMFICTX* context, char* name, char* value)
 {
     return stage(context, Stage::Header, [&](Session& session, Mta&) {
         return session.header(text(name), text(value));
+    });
+}
+
+sfsistat on_body(SMFICTX* context, unsigned char* chunk, size_t size)
+{
+    return stage(context, Stage::Body, [&](Session& session, Mta&) {
+        return session.body({reinterpret_cast<const char*>(chunk), size});
     });
 }
 
@@ -225,7 +248,7 @@ sfsistat on_close(SMFICTX* context)
 
 } // extern "C"
 
-// xxfi_eoh, xxfi_body, xxfi_data and xxfi_unknown are left out on purpose: libmilter
+// xxfi_eoh, xxfi_data and xxfi_unknown are left out on purpose: libmilter
 // learns from that, and not from negotiation, that it may go from one of the other
 // stages to the next without them.
 smfiDesc description()
@@ -240,6 +263,7 @@ smfiDesc description()
     all.xxfi_envfrom = on_mail;
     all.xxfi_envrcpt = on_recipient;
     all.xxfi_header = on_header;
+    all.xxfi_body = on_body;
     all.xxfi_eom = on_end_of_message;
     all.xxfi_abort = on_abort;
     all.xxfi_close = on_close;

@@ -6,8 +6,8 @@
 
 namespace mailreeve::milter {
 
-CollectedHeaders::CollectedHeaders(std::string authserv_id)
-    : authserv_id_{std::move(authserv_id)}
+CollectedHeaders::CollectedHeaders(std::string authserv_id, std::string stamp_field)
+    : authserv_id_{std::move(authserv_id)}, stamp_field_{std::move(stamp_field)}
 {
 }
 
@@ -15,13 +15,33 @@ void CollectedHeaders::add(std::string_view name, std::string_view value)
 {
     ++count_;
     bytes_ += name.size() + value.size();
-    if (ascii::starts_with(name, "X-Mailreeve-"))
+    if (ascii::starts_with(name, "X-Mailreeve-") ||
+        mail::is_same_name(name, stamp_field_))
         add_ours(name);
     else if (mail::is_same_name(name, "Subject"))
         add_subject(name, value);
     else if (mail::is_same_name(name, "Authentication-Results"))
         add_results(name, value);
-    else if (!message_id_ && mail::is_same_name(name, "Message-ID"))
+    else if (mail::is_same_name(name, "From"))
+        add_from(value);
+    else if (mail::is_same_name(name, "Message-ID"))
+        add_message_id(value);
+}
+
+// What is bound is the first, though it be empty.
+void CollectedHeaders::add_from(std::string_view value)
+{
+    if (!has_from_)
+        from_ = value.substr(0, max_value);
+    has_from_ = true;
+}
+
+void CollectedHeaders::add_message_id(std::string_view value)
+{
+    if (!has_message_id_)
+        message_id_value_ = value.substr(0, max_value);
+    has_message_id_ = true;
+    if (!message_id_)
         message_id_ = mail::MessageId::parse(value);
 }
 
@@ -58,6 +78,15 @@ void CollectedHeaders::add_results(std::string_view name, std::string_view value
     }
     ++forged_;
     forged_results_.push_back({std::string{name}, index});
+}
+
+std::vector<Place> CollectedHeaders::stamps() const
+{
+    std::vector<Place> places;
+    for (const auto& place : forged())
+        if (mail::is_same_name(place.name, stamp_field_))
+            places.push_back(place);
+    return places;
 }
 
 std::vector<Place> CollectedHeaders::forged() const

@@ -18,6 +18,7 @@ Connection meet(const Agreement& agreement, const Mta& mta, std::string_view hos
     connection.client.resolve = mta.macro("{client_resolve}");
     connection.client.daemon_name = mta.macro("{daemon_name}");
     connection.mta_name = mta.macro("j");
+    connection.mta_version = mta.macro("v");
     return connection;
 }
 

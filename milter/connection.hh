@@ -18,7 +18,8 @@ inline constexpr std::size_t max_name = 1024;
 struct Connection {
     Agreement agreement;
     inspect::Client client;
-    std::string mta_name; // {j}: what the MTA calls itself
+    std::string mta_name;    // {j}: what the MTA calls itself
+    std::string mta_version; // {v}: "Postfix 3.7.11", "8.17.1.9" of Sendmail
     std::string helo;
 };
 

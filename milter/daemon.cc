@@ -77,6 +77,7 @@ void Daemon::run()
 {
     thread("signals", &Daemon::watch_signals);
     thread("descriptors", &Daemon::watch_descriptors);
+    thread("maintenance", &Daemon::look_after);
     thread("service", &Daemon::begin_service);
     means_.intake.serve();
     tell(Severity::Critical,
@@ -94,6 +95,11 @@ void Daemon::watch_signals(const std::stop_token& stop)
             reload();
         }
     }
+}
+
+void Daemon::look_after(const std::stop_token& stop)
+{
+    repeat(means_.look_after_every, stop, [this] { means_.look_after(); });
 }
 
 void Daemon::watch_descriptors(const std::stop_token& stop)

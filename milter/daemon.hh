@@ -37,7 +37,9 @@ struct Means {
     std::optional<std::chrono::microseconds> watchdog; // how often systemd wants a sign
     std::function<Reload()> reload;
     std::function<void()> when_serving; // once we answer, alone: on the service thread
-    std::function<void()> before_exit;  // once no message is under way; bounded
+    std::function<void()> look_after;   // from time to time, alone: keys, what expires
+    std::chrono::minutes look_after_every{10};
+    std::function<void()> before_exit; // once no message is under way; bounded
     std::string version;
 };
 
@@ -55,6 +57,7 @@ public:
 
 private:
     void watch_signals(const std::stop_token& stop);
+    void look_after(const std::stop_token& stop);
     void watch_descriptors(const std::stop_token& stop);
     void begin_service(const std::stop_token& stop);
     void prove_service();

@@ -1,5 +1,6 @@
 #include "milter/filter.hh"
 
+#include "mailreeve/bounce/key_store.hh"
 #include "mailreeve/metrics/process.hh"
 #include "mailreeve/store/database.hh"
 #include "mailreeve/store/migrations.hh"
@@ -18,7 +19,7 @@ constexpr std::chrono::seconds settling{2};
 store::Database open_state(const std::filesystem::path& file)
 {
     store::Database database{file};
-    static const std::array schemas{rbl::first_seen_schema};
+    static const std::array schemas{rbl::first_seen_schema, bounce::bounces_schema};
     store::migrate(database, schemas);
     return database;
 }
@@ -39,6 +40,19 @@ auto or_refuse(const Make& make)
     }
 }
 
+std::unique_ptr<bounce::SqliteLedger> open_ledger(const std::filesystem::path& state,
+                                                  store::Committer& committer,
+                                                  const Clock& clock,
+                                                  store::Committer::Tell tell)
+{
+    return or_refuse([&] {
+        auto reader = open_state(state / "state.db");
+        return std::make_unique<bounce::SqliteLedger>(
+            state / "ledger", bounce::SqliteLedger::State{reader, committer}, clock,
+            std::move(tell));
+    });
+}
+
 rbl::SqliteFirstSeen remembered(const snapshot::Configuration& configuration,
                                 store::Committer& committer, const Clock& clock)
 {
@@ -54,12 +68,15 @@ Filter::Filter(snapshot::Configuration configuration, std::filesystem::path file
       log_{log}, admission_{admission},
       session_metrics_{registry_, clock}, rate_{clock}, poison_{clock},
       committer_{[this] { return open_state(state_file(running_)); },
-                 [this](const std::string& what) {
-                     if (rate_.allows("store"))
-                         log_.write(log::Severity::Error,
-                                    log::Record{"store"}.with("failed", what));
-                 }},
-      first_seen_{remembered(running_, committer_, clock)},
+                 [this](const std::string& what) { tell_of_store(what); }},
+      first_seen_{remembered(running_, committer_, clock)}, keys_{keys_at_start(
+                                                                running_.start.state,
+                                                                clock.wall())},
+      ledger_{open_ledger(running_.start.state, committer_, clock,
+                          [this](const std::string& what) { tell_of_store(what); })},
+      storm_{{.per_minute = running_.settings.bounces.storm}}, stamper_{keys_, *ledger_,
+                                                                        clock},
+      upkeep_{{running_.start.state, keys_, *ledger_, clock, log}},
       health_{clock, [this](const rbl::Trouble& trouble) { tell(trouble); },
               running_.settings.rbl.silence},
       resolver_{running_.settings.dns,
@@ -69,14 +86,45 @@ Filter::Filter(snapshot::Configuration configuration, std::filesystem::path file
                 }},
       current_{std::make_shared<const snapshot::Snapshot>(
           running_.settings, running_.lists, generation_, services())},
-      gate_{current_, clock_, log_, rate_, session_metrics_, admission_, poison_}
+      gate_{current_,         clock_,     log_,    rate_,
+            session_metrics_, admission_, poison_, stamper_}
 {
     add_metrics();
 }
 
 inspect::Services Filter::services()
 {
-    return {&resolver_, &health_, &first_seen_, &clock_};
+    return {&resolver_,
+            &health_,
+            &first_seen_,
+            &clock_,
+            &keys_,
+            ledger_.get(),
+            running_.settings.bounces.storm > 0 ? &storm_ : nullptr};
+}
+
+std::string Filter::signing_key() const
+{
+    const auto ring = keys_.copy();
+    const auto* key = ring ? ring->signing(clock_.wall()) : nullptr;
+    return key != nullptr ? key->info().id : std::string{};
+}
+
+bounce::Standing Filter::standing(const mail::Domain& domain) const
+{
+    return bounce::standing(current()->settings().bounces, domain,
+                            ledger_->stamping_since(domain), clock_.wall());
+}
+
+void Filter::tell_of_store(const std::string& what)
+{
+    if (rate_.allows("store"))
+        log_.write(log::Severity::Error, log::Record{"store"}.with("failed", what));
+}
+
+void Filter::look_after()
+{
+    upkeep_.look(current()->settings().bounces);
 }
 
 void Filter::tell(const rbl::Trouble& trouble)
@@ -87,6 +135,17 @@ void Filter::tell(const rbl::Trouble& trouble)
     log_.write(trouble.why ? log::Severity::Warning : log::Severity::Notice, record);
 }
 
+// Empty when they are in force; otherwise why the old ones stay.
+std::string Filter::reload_keys()
+{
+    try {
+        upkeep_.read_keys();
+        return {};
+    } catch (const std::runtime_error& refused) {
+        return std::string{refused.what()} + '\n';
+    }
+}
+
 Reload Filter::reload()
 {
     auto loaded = snapshot::load(file_);
@@ -95,6 +154,10 @@ Reload Filter::reload()
     result.text = loaded.diagnostics.text();
     if (!loaded.ok())
         return result;
+    if (const auto problem = reload_keys(); !problem.empty()) {
+        result.text += problem;
+        return result;
+    }
     auto& configuration = loaded.configuration;
     result.needs_restart = snapshot::restart_needed(running_, configuration);
     result.generation = ++generation_;
@@ -171,6 +234,9 @@ void Filter::add_metrics()
         [](const Filter& f) { return f.dns().cache_bytes; });
     one("mailreeve_log_dropped_total", "Log records without room.", Type::Counter,
         [](const Filter& f) { return f.log_.statistics().dropped; });
+    one("mailreeve_ledger_unanswered_total",
+        "Lookups and counts of bounces that the ledger did not answer.", Type::Counter,
+        [](const Filter& f) { return f.ledger_->unanswered(); });
     one("mailreeve_store_failed_total", "Writes of state that failed.", Type::Counter,
         [](const Filter& f) { return f.committer_.counts().failed; });
 }

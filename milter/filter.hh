@@ -4,6 +4,10 @@
 
 #include "mailreeve/base/clock.hh"
 #include "mailreeve/base/guarded.hh"
+#include "mailreeve/bounce/sqlite_ledger.hh"
+#include "mailreeve/bounce/stamper.hh"
+#include "mailreeve/bounce/standing.hh"
+#include "mailreeve/bounce/storm.hh"
 #include "mailreeve/dns/udp_resolver.hh"
 #include "mailreeve/inspect/services.hh"
 #include "mailreeve/log/log.hh"
@@ -17,6 +21,7 @@
 #include "milter/operations.hh"
 #include "milter/poison.hh"
 #include "milter/session_metrics.hh"
+#include "milter/upkeep.hh"
 #include "snapshot/load.hh"
 #include "snapshot/snapshot.hh"
 
@@ -42,6 +47,10 @@ public:
     // Reads the file again and puts it in force, or says why not. One at a time.
     Reload reload();
 
+    // Keeps keys and ledger in order: from time to time (Upkeep::interval), on one
+    // thread.
+    void look_after();
+
     // Writes what waits to be written, but not for ever.
     void settle();
 
@@ -60,9 +69,26 @@ public:
         return session_metrics_.verdicts();
     }
 
+    std::vector<std::pair<std::string, std::uint64_t>> stamps()
+    {
+        return session_metrics_.stamps();
+    }
+    std::vector<std::pair<std::string, std::uint64_t>> bounces()
+    {
+        return session_metrics_.bounces();
+    }
+
+    // The key that signs now; empty: none.
+    std::string signing_key() const;
+
+    // What holds for bounces to a domain of ours now.
+    bounce::Standing standing(const mail::Domain& domain) const;
+
 private:
     inspect::Services services();
     void tell(const rbl::Trouble& trouble);
+    std::string reload_keys();
+    void tell_of_store(const std::string& what);
     void add_metrics();
     void add_server_metrics();
 
@@ -77,6 +103,11 @@ private:
     Poison poison_;
     store::Committer committer_;
     rbl::SqliteFirstSeen first_seen_;
+    bounce::Keys keys_;
+    std::unique_ptr<bounce::SqliteLedger> ledger_;
+    bounce::Storm storm_;
+    bounce::Stamper stamper_;
+    Upkeep upkeep_;
     rbl::Health health_;
     dns::UdpResolver resolver_;
     std::uint64_t generation_ = 1;

@@ -3,6 +3,7 @@
 
 #include "mailreeve/base/clock.hh"
 #include "mailreeve/base/guarded.hh"
+#include "mailreeve/bounce/stamper.hh"
 #include "mailreeve/log/log.hh"
 #include "mailreeve/log/rate.hh"
 #include "milter/admission.hh"
@@ -23,6 +24,7 @@ struct Gate {
     SessionMetrics& metrics;
     Admission& admission;
     Poison& poison;
+    const bounce::Stamper& stamper;
 };
 
 } // namespace mailreeve::milter

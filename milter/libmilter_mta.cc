@@ -11,6 +11,9 @@ namespace mailreeve::milter {
 // Session code has the protocol's numbers without libmilter.
 static_assert(action::add_headers == SMFIF_ADDHDRS);
 static_assert(action::change_headers == SMFIF_CHGHDRS);
+static_assert(action::add_recipients == SMFIF_ADDRCPT);
+static_assert(action::delete_recipients == SMFIF_DELRCPT);
+static_assert(action::change_sender == SMFIF_CHGFROM);
 static_assert(action::quarantine == SMFIF_QUARANTINE);
 static_assert(action::set_macros == SMFIF_SETSYMLIST);
 static_assert(step::no_body == SMFIP_NOBODY);
@@ -24,6 +27,7 @@ static_assert(step::silent_mail == SMFIP_NR_MAIL);
 static_assert(step::silent_data == SMFIP_NR_DATA);
 static_assert(step::silent_unknown == SMFIP_NR_UNKN);
 static_assert(step::silent_end_of_headers == SMFIP_NR_EOH);
+static_assert(step::skip == SMFIP_SKIP);
 static_assert(step::leading_space == SMFIP_HDR_LEADSPC);
 static_assert(SMFIM_CONNECT == 0 && SMFIM_HELO == 1 && SMFIM_ENVFROM == 2 &&
               SMFIM_ENVRCPT == 3 && SMFIM_DATA == 4 && SMFIM_EOM == 5 &&
@@ -103,6 +107,24 @@ void LibmilterMta::delete_header(const std::string& name, std::size_t index)
 {
     expect(smfi_chgheader(context_, Text{name}.data(), as_index(index), nullptr),
            "smfi_chgheader");
+}
+
+void LibmilterMta::change_sender(const std::string& sender,
+                                 const std::string& parameters)
+{
+    expect(smfi_chgfrom(context_, Text{'<' + sender + '>'}.data(),
+                        parameters.empty() ? nullptr : Text{parameters}.data()),
+           "smfi_chgfrom");
+}
+
+void LibmilterMta::delete_recipient(const std::string& raw)
+{
+    expect(smfi_delrcpt(context_, Text{raw}.data()), "smfi_delrcpt");
+}
+
+void LibmilterMta::add_recipient(const std::string& address)
+{
+    expect(smfi_addrcpt(context_, Text{'<' + address + '>'}.data()), "smfi_addrcpt");
 }
 
 void LibmilterMta::quarantine(const std::string& reason)

@@ -19,6 +19,10 @@ public:
     void change_header(const std::string& name, std::size_t index,
                        const std::string& value) override;
     void delete_header(const std::string& name, std::size_t index) override;
+    void change_sender(const std::string& sender,
+                       const std::string& parameters) override;
+    void delete_recipient(const std::string& raw) override;
+    void add_recipient(const std::string& address) override;
     void quarantine(const std::string& reason) override;
 
 private:

@@ -91,6 +91,7 @@ void receive(const std::filesystem::path& socket, Daemon& daemon, Filter& filter
                           start.drain, watchdog_interval(environment),
                           [] { return filter.reload(); },
                           [&start] { receive(start.control, daemon, filter, log); },
+                          [] { filter.look_after(); }, Upkeep::interval,
                           [] { filter.settle(); }, MAILREEVE_VERSION}};
     daemon.run();
 }

@@ -28,16 +28,42 @@ Message::Message(const Gate& gate, const Connection& connection,
                  std::string_view sender)
     : gate_{gate}, connection_{connection}, snapshot_{std::move(snapshot)},
       place_{gate.admission.begin_message()}, id_{Id::make(gate.clock.wall())},
-      sender_{address_of(sender)}, headers_{authserv_id(*snapshot_, connection)}
+      sender_{address_of(sender)}, headers_{authserv_id(*snapshot_, connection),
+                                            snapshot_->settings().bounces.header}
 {
 }
 
 void Message::begin(const inspect::Submission& submission,
+                    const MailParameters& parameters,
                     std::shared_ptr<inspect::ClientInspection> client)
 {
     by_hand_ = submission.by_hand;
+    parameters_ = parameters;
     const auto origin = snapshot_->origin(connection_.client, submission);
     transaction_.emplace(snapshot_, std::move(client), sender_, origin);
+    if (origin != inspect::Origin::Outbound && connection_.agreement.has_body())
+        content_.emplace(snapshot().settings().bounces.scan.bytes);
+}
+
+void Message::header(std::string_view name, std::string_view value)
+{
+    headers_.add(name, value);
+    if (content_)
+        content_->header(name, value);
+}
+
+// Asked once the header is known.
+bool Message::is_read()
+{
+    if (!reads_)
+        reads_ = content_ && transaction_ && transaction_->wants_reading() &&
+                 bounce::may_be_bounce(sender_, content_->fields());
+    return *reads_;
+}
+
+Answer Message::body(std::string_view chunk)
+{
+    return is_read() && content_->body(chunk) ? Answer::Continue : Answer::Skip;
 }
 
 // One budget for the whole message: fifty recipients do not wait fifty times.
@@ -116,78 +142,6 @@ Answer Message::turn_away(Mta& mta, Stage stage, const policy::Reply& reply,
     tell(told, nullptr);
     return stage == Stage::Recipient ? refuse_recipient(mta, shown)
                                      : refuse(mta, shown);
-}
-
-Answer Message::end(Mta& mta)
-{
-    queue_id_ = mta.macro("i");
-    if (unjudged_)
-        return hold_unjudged(mta);
-    if (failed_ || !transaction_)
-        return strike(mta, Stage::End);
-    if (owed_)
-        return refuse(mta, *owed_); // and told at its RCPT
-    // An MTA that goes on without a recipient has nothing to be told.
-    if (judged_ == 0)
-        return Answer::Continue;
-    if (is_uncleanable())
-        return over_limit(mta, Stage::End, too_many_fields());
-    const auto work = gate_.admission.begin_work();
-    if (!work)
-        return over_limit(mta, Stage::End, too_much_work());
-    return judge_message(mta);
-}
-
-// What is beyond the bounds would go to its reader untagged, or as if it were ours. It
-// would be there again with each new try, so the refusal is final.
-bool Message::is_uncleanable() const
-{
-    return headers_.beyond_bounds() > 0 &&
-           transaction_->origin() != inspect::Origin::Outbound &&
-           snapshot().settings().mode == policy::Mode::Filter;
-}
-
-Answer Message::judge_message(Mta& mta)
-{
-    auto told = record(Stage::End);
-    const auto end = transaction_->end(deadline());
-    const auto enacted = enact(closing(end.message), mta);
-    told.differing = differing(end);
-    told.reply = enacted.reply;
-    told.lacking = enacted.lacking;
-    gate_.metrics.count(Stage::End, end.message);
-    gate_.poison.forget(key(Stage::End));
-    tell(told, &end.message);
-    return enacted.answer;
-}
-
-std::vector<std::string> Message::differing(const snapshot::Transaction::End& end) const
-{
-    std::vector<std::string> names;
-    if (recipients_.count() != judged_)
-        return names;
-    const auto verdict = policy::name(end.message.verdict);
-    const auto known = std::min(end.recipients.size(), recipients_.shown().size());
-    for (std::size_t i = 0; i < known; ++i) {
-        const auto own = policy::name(end.recipients[i].verdict);
-        if (own != verdict)
-            names.push_back(recipients_.shown()[i] + '=' + std::string{own});
-    }
-    return names;
-}
-
-Closing Message::closing(const policy::Decision& decision) const
-{
-    const auto& address = connection_.client.address;
-    return {decision,
-            headers_,
-            connection_.agreement,
-            id_,
-            transaction_->origin(),
-            snapshot().settings().mode,
-            authserv_id(snapshot(), connection_),
-            address ? transaction_->iprev() : "",
-            address ? address->text() : ""};
 }
 
 void Message::abandon()

@@ -4,8 +4,11 @@
 #include "milter/answer.hh"
 #include "milter/collected_headers.hh"
 #include "milter/connection.hh"
+#include "milter/content.hh"
 #include "milter/enact.hh"
 #include "milter/gate.hh"
+#include "milter/mail_parameters.hh"
+#include "milter/marking.hh"
 #include "milter/verdict_log.hh"
 #include "snapshot/transaction.hh"
 
@@ -13,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace mailreeve::milter {
@@ -31,16 +35,16 @@ public:
             std::string_view sender);
 
     // MAIL: who the client is to us, and the lookups on the sender's domain.
-    void begin(const inspect::Submission& submission,
+    void begin(const inspect::Submission& submission, const MailParameters& parameters,
                std::shared_ptr<inspect::ClientInspection> client);
 
     // RCPT. Waits for the DNS, all recipients together at most its budget.
     Answer recipient(Mta& mta, std::string_view text);
 
-    void header(std::string_view name, std::string_view value)
-    {
-        headers_.add(name, value);
-    }
+    void header(std::string_view name, std::string_view value);
+
+    // A piece of the body, none of which changes. Skip: the rest need not come.
+    Answer body(std::string_view chunk);
 
     // The end of the message; nothing is asked of this object after it.
     Answer end(Mta& mta);
@@ -59,6 +63,13 @@ private:
     Answer judge_recipient(Mta& mta, const mail::Address& recipient);
     bool is_uncleanable() const;
     Answer judge_message(Mta& mta);
+    bool is_read();
+    void read_what_came_back();
+    Leaving leaving() const;
+    std::optional<Answer> mark(Mta& mta, std::string& lacking);
+    std::variant<bounce::Marks, bounce::Unmarked> marks_for(const Leaving& leaving);
+    Answer not_marked(Mta& mta, const bounce::Unmarked& why);
+    std::string take_tags_off(Mta& mta) const;
     Answer refuse_recipient(Mta& mta, const policy::Reply& shown);
     Answer turn_away(Mta& mta, Stage stage, const policy::Reply& reply,
                      std::string_view note);
@@ -81,6 +92,9 @@ private:
     mail::Address sender_;
     std::string queue_id_;
     CollectedHeaders headers_;
+    MailParameters parameters_;
+    std::optional<Content> content_; // of mail that could be a bounce
+    std::optional<bool> reads_;      // whether it is kept; nothing: not asked yet
     bool by_hand_ = false;
     std::optional<snapshot::Transaction> transaction_;
     std::optional<Deadline> deadline_;

@@ -42,6 +42,15 @@ public:
                                const std::string& value) = 0;
     virtual void delete_header(const std::string& name, std::size_t index) = 0;
 
+    // The same sender, or another, with ESMTP parameters ("ENVID=...") that it did not
+    // have. Without brackets.
+    virtual void change_sender(const std::string& sender,
+                               const std::string& parameters) = 0;
+
+    // By the exact text that RCPT brought: Postfix compares bytes.
+    virtual void delete_recipient(const std::string& raw) = 0;
+    virtual void add_recipient(const std::string& address) = 0;
+
     // Accepted, and kept back. Postfix throws the reason away (FACTS: it only HOLDs).
     virtual void quarantine(const std::string& reason) = 0;
 };

@@ -7,11 +7,14 @@ namespace {
 constexpr std::uint32_t wanted_actions = action::add_headers | action::change_headers |
                                          action::quarantine | action::set_macros;
 
-// Nothing that is configured looks into the body yet.
+// Envelope ids and tags on what leaves, tags off what comes back.
+constexpr std::uint32_t bounce_actions =
+    action::change_sender | action::add_recipients | action::delete_recipients;
+
 constexpr std::uint32_t wanted_steps =
-    step::no_body | step::no_end_of_headers | step::silent_header | step::no_unknown |
-    step::no_data | step::silent_helo | step::silent_mail | step::silent_data |
-    step::silent_unknown | step::silent_end_of_headers | step::leading_space;
+    step::no_end_of_headers | step::silent_header | step::no_unknown | step::no_data |
+    step::silent_helo | step::silent_mail | step::silent_data | step::silent_unknown |
+    step::silent_end_of_headers | step::leading_space;
 
 std::uint32_t silence(Stage stage)
 {
@@ -25,6 +28,7 @@ std::uint32_t silence(Stage stage)
     case Stage::Header:
         return step::silent_header;
     case Stage::Recipient:
+    case Stage::Body:
     case Stage::End:
         break;
     }
@@ -38,11 +42,14 @@ bool Agreement::is_silent(Stage stage) const
     return (steps & silence(stage)) != 0;
 }
 
-Agreement negotiate(const Offer& offer, Load load)
+Agreement negotiate(const Offer& offer, Load load, Bounces bounces)
 {
-    const auto steps =
-        load == Load::OverLimits ? wanted_steps : wanted_steps | step::silent_connect;
-    return {offer.actions & wanted_actions, offer.steps & steps};
+    const bool judged = bounces == Bounces::Judged;
+    const auto actions = judged ? wanted_actions | bounce_actions : wanted_actions;
+    auto steps = wanted_steps | (judged ? step::skip : step::no_body);
+    if (load == Load::WithinLimits)
+        steps |= step::silent_connect;
+    return {offer.actions & actions, offer.steps & steps};
 }
 
 std::vector<std::string_view> lacking(const Agreement& agreement)
@@ -54,6 +61,8 @@ std::vector<std::string_view> lacking(const Agreement& agreement)
         features.emplace_back("subject tags and the removal of forged headers");
     if (!agreement.grants(action::quarantine))
         features.emplace_back("quarantine");
+    if (agreement.has_body() && !agreement.grants(action::change_sender))
+        features.emplace_back("envelope ids on what leaves");
     return features;
 }
 

@@ -15,8 +15,11 @@ namespace mailreeve::milter {
 // not include; libmilter_mta.cc holds them to each other).
 namespace action {
 inline constexpr std::uint32_t add_headers = 0x001;
+inline constexpr std::uint32_t add_recipients = 0x004;
+inline constexpr std::uint32_t delete_recipients = 0x008;
 inline constexpr std::uint32_t change_headers = 0x010;
 inline constexpr std::uint32_t quarantine = 0x020;
+inline constexpr std::uint32_t change_sender = 0x040;
 inline constexpr std::uint32_t set_macros = 0x100;
 } // namespace action
 
@@ -26,6 +29,7 @@ inline constexpr std::uint32_t no_end_of_headers = 0x00000040;
 inline constexpr std::uint32_t silent_header = 0x00000080;
 inline constexpr std::uint32_t no_unknown = 0x00000100;
 inline constexpr std::uint32_t no_data = 0x00000200; // the command, not the content
+inline constexpr std::uint32_t skip = 0x00000400;    // of what is left of a body
 inline constexpr std::uint32_t silent_connect = 0x00001000;
 inline constexpr std::uint32_t silent_helo = 0x00002000;
 inline constexpr std::uint32_t silent_mail = 0x00004000;
@@ -54,15 +58,22 @@ struct Agreement {
     // Header values come, and go, with the space after the colon.
     bool leading_space() const { return (steps & step::leading_space) != 0; }
 
+    // Bodies come at all, and may be cut short.
+    bool has_body() const { return (steps & step::no_body) == 0; }
+    bool skips() const { return (steps & step::skip) != 0; }
+
     // The MTA waits for no reply to this stage.
     bool is_silent(Stage stage) const;
 
     bool operator==(const Agreement&) const = default;
 };
 
+enum class Bounces { Ignored, Judged };
+
 // Replies that are left out are round trips saved: only RCPT and the end of a message
-// have one, as all that is refused is refused there.
-Agreement negotiate(const Offer& offer, Load load);
+// have one, as all that is refused is refused there; and the body, so that it can be
+// cut short (FACTS: not where its reply is left out).
+Agreement negotiate(const Offer& offer, Load load, Bounces bounces);
 
 // Features that cannot work with this MTA, in words for the log.
 std::vector<std::string_view> lacking(const Agreement& agreement);
@@ -75,13 +86,13 @@ struct MacroList {
 };
 
 inline constexpr std::array macro_lists{
-    MacroList{0, "j {daemon_name} {client_name} {client_resolve}"}, // connect
-    MacroList{1, ""},                                               // HELO
-    MacroList{2, "i {auth_authen} {mail_mailer}"},                  // MAIL
-    MacroList{3, "i"},                                              // RCPT
-    MacroList{4, ""},                                               // DATA
-    MacroList{5, "i"},                                              // end of message
-    MacroList{6, ""},                                               // end of headers
+    MacroList{0, "j {daemon_name} {client_name} {client_resolve} v"}, // connect
+    MacroList{1, ""},                                                 // HELO
+    MacroList{2, "i {auth_authen} {mail_mailer}"},                    // MAIL
+    MacroList{3, "i"},                                                // RCPT
+    MacroList{4, ""},                                                 // DATA
+    MacroList{5, "i"},                                                // end of message
+    MacroList{6, ""},                                                 // end of headers
 };
 
 } // namespace mailreeve::milter

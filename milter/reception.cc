@@ -26,6 +26,13 @@ void add_process(control::Status& to, const Status& from)
     to.resident_bytes = from.resident_bytes;
 }
 
+control::DomainStatus told(const mail::Domain& domain, const bounce::Standing& standing)
+{
+    return {domain.text(), std::string{bounce::name(standing.now)},
+            std::string{bounce::name(standing.configured)},
+            standing.until ? control::utc(*standing.until) : std::string{}};
+}
+
 } // namespace
 
 control::Status Reception::status() const
@@ -39,6 +46,9 @@ control::Status Reception::status() const
         snapshot->settings().mode == policy::Mode::Observe ? "observe" : "filter";
     status.log_dropped = log_.statistics().dropped;
     status.verdicts = filter_.verdicts();
+    status.bounces = {filter_.signing_key(), filter_.stamps(), filter_.bounces(), {}};
+    for (const auto& domain : snapshot->settings().local.domains)
+        status.bounces.domains.push_back(told(domain, filter_.standing(domain)));
     status.dns = filter_.dns();
     for (const auto& list : snapshot->lists())
         status.lists.push_back({list->name, list->zone, filter_.is_silent(list->zone)});

@@ -59,4 +59,14 @@ policy::Reply internal_error()
     return {451, "4.3.0", "Internal error, try again later"};
 }
 
+policy::Reply no_key()
+{
+    return {451, "4.3.5", "Mail cannot be stamped now, try again later"};
+}
+
+policy::Reply no_disk()
+{
+    return {451, "4.3.1", "Mail cannot be recorded now, try again later"};
+}
+
 } // namespace mailreeve::milter

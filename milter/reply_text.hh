@@ -27,5 +27,7 @@ policy::Reply too_much_work();
 policy::Reply too_many_recipients();
 policy::Reply too_many_fields();
 policy::Reply internal_error();
+policy::Reply no_key();
+policy::Reply no_disk();
 
 } // namespace mailreeve::milter

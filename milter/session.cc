@@ -65,7 +65,8 @@ Answer Session::helo(std::string_view name)
     return settled(Stage::Helo);
 }
 
-Answer Session::mail(Mta& mta, std::string_view sender)
+Answer Session::mail(Mta& mta, std::string_view sender,
+                     const MailParameters& parameters)
 {
     const auto timer = gate_.metrics.time(Stage::Mail);
     abort();
@@ -77,7 +78,7 @@ Answer Session::mail(Mta& mta, std::string_view sender)
     message_ = std::make_unique<Message>(gate_, connection_, snapshot, sender);
     if (!inspection_ || generation_ != snapshot->generation())
         inspect_by(snapshot);
-    message_->begin(submitted, inspection_);
+    message_->begin(submitted, parameters, inspection_);
     return settled(Stage::Mail);
 }
 
@@ -102,6 +103,12 @@ Answer Session::header(std::string_view name, std::string_view value)
     if (message_)
         message_->header(name, value);
     return settled(Stage::Header);
+}
+
+Answer Session::body(std::string_view chunk)
+{
+    const auto answer = message_ ? message_->body(chunk) : Answer::Skip;
+    return agreement_.skips() ? answer : Answer::Continue;
 }
 
 Answer Session::end_of_message(Mta& mta)

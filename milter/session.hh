@@ -5,6 +5,7 @@
 #include "milter/answer.hh"
 #include "milter/connection.hh"
 #include "milter/gate.hh"
+#include "milter/mail_parameters.hh"
 #include "milter/message.hh"
 #include "milter/mta.hh"
 #include "milter/negotiation.hh"
@@ -35,12 +36,14 @@ public:
     Answer helo(std::string_view name);
 
     // `sender` as it came, with brackets if it had them.
-    Answer mail(Mta& mta, std::string_view sender);
+    Answer mail(Mta& mta, std::string_view sender,
+                const MailParameters& parameters = {});
 
     // Waits for the DNS, at most its budget.
     Answer recipient(Mta& mta, std::string_view recipient);
 
     Answer header(std::string_view name, std::string_view value);
+    Answer body(std::string_view chunk);
     Answer end_of_message(Mta& mta);
 
     // RSET, or the connection is gone within a message. The connection goes on.

@@ -1,9 +1,17 @@
 #include "milter/session_metrics.hh"
 
+#include "policy/symbols.hh"
+
 #include <string>
 #include <string_view>
 
 namespace mailreeve::milter {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> stamp_words{"stamped", "not_ours", "failed"};
+
+} // namespace
 
 SessionMetrics::SessionMetrics(metrics::Registry& registry, const Clock& clock)
     : registry_{registry}, clock_{clock}
@@ -34,17 +42,43 @@ std::vector<std::pair<std::string, std::uint64_t>> SessionMetrics::verdicts()
 void SessionMetrics::count(Stage stage, const policy::Decision& decision)
 {
     verdict_counter(policy::name(decision.verdict), stage).add();
+    if (decision.withheld)
+        count_withheld(decision);
     for (const auto& finding : decision.findings)
         count_finding(finding);
 }
 
+// "Would have held N": what tells an administrator whether to leave learn.
+void SessionMetrics::count_withheld(const policy::Decision& decision)
+{
+    registry_
+        .counter("mailreeve_withheld_total",
+                 "Verdicts that were only told: in mode observe, or while bounces are "
+                 "learnt.",
+                 {{"verdict", std::string{policy::name(*decision.withheld)}},
+                  {"cause", decision.cause.empty() ? "score" : decision.cause}})
+        .add();
+}
+
+metrics::Counter& SessionMetrics::finding_counter(std::string_view symbol, bool known)
+{
+    return registry_.counter(
+        "mailreeve_findings_total", "Findings in verdicts, by symbol.",
+        {{"symbol", std::string{symbol}}, {"answered", known ? "yes" : "unknown"}});
+}
+
 void SessionMetrics::count_finding(const score::Finding& finding)
 {
-    const bool known = finding.answered == score::Answered::Yes;
-    registry_
-        .counter("mailreeve_findings_total", "Findings in verdicts, by symbol.",
-                 {{"symbol", finding.symbol}, {"answered", known ? "yes" : "unknown"}})
-        .add();
+    finding_counter(finding.symbol, finding.answered == score::Answered::Yes).add();
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> SessionMetrics::bounces()
+{
+    std::vector<std::pair<std::string, std::uint64_t>> all;
+    for (const auto symbol : policy::symbols::all)
+        if (symbol.starts_with("BOUNCE_"))
+            all.emplace_back(symbol, finding_counter(symbol, true).value());
+    return all;
 }
 
 void SessionMetrics::count_refusal(Stage stage)
@@ -69,6 +103,27 @@ void SessionMetrics::count_aborted()
     registry_
         .counter("mailreeve_aborted_total", "Messages that had a recipient and no end.")
         .add();
+}
+
+metrics::Counter& SessionMetrics::stamp_counter(StampResult result)
+{
+    return registry_.counter(
+        "mailreeve_stamps_total", "Messages that left, by what became of their stamp.",
+        {{"result", std::string{stamp_words.at(static_cast<std::size_t>(result))}}});
+}
+
+void SessionMetrics::count_stamp(StampResult result)
+{
+    stamp_counter(result).add();
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> SessionMetrics::stamps()
+{
+    std::vector<std::pair<std::string, std::uint64_t>> all;
+    for (std::size_t n = 0; n < stamp_words.size(); ++n)
+        all.emplace_back(stamp_words.at(n),
+                         stamp_counter(static_cast<StampResult>(n)).value());
+    return all;
 }
 
 void expose(metrics::Registry& registry, const Admission& admission)

@@ -17,6 +17,12 @@
 
 namespace mailreeve::milter {
 
+enum class StampResult {
+    Stamped,
+    NotOurs, // the sender is in no domain of ours, or bounces are off for it
+    Failed,
+};
+
 // Thread-safe.
 class SessionMetrics {
 public:
@@ -44,15 +50,25 @@ public:
     // A verdict with its findings: on a recipient who is refused, or on a message.
     void count(Stage stage, const policy::Decision& decision);
 
-    void count_refusal(Stage stage); // for a limit of ours, or a fault
-    void count_fault(Stage stage);   // what was thrown
-    void count_aborted();            // messages that had no end
+    void count_refusal(Stage stage);      // for a limit of ours, or a fault
+    void count_fault(Stage stage);        // what was thrown
+    void count_aborted();                 // messages that had no end
+    void count_stamp(StampResult result); // of a message that leaves
 
     // How many there were of each, whatever the stage: {"accept", 4711}, ...
     std::vector<std::pair<std::string, std::uint64_t>> verdicts();
 
+    // The same of stamps: {"stamped", 4711}, ...
+    std::vector<std::pair<std::string, std::uint64_t>> stamps();
+
+    // The same of findings that were known, for what came back: {"BOUNCE_VALID", 12}.
+    std::vector<std::pair<std::string, std::uint64_t>> bounces();
+
 private:
+    metrics::Counter& stamp_counter(StampResult result);
+    metrics::Counter& finding_counter(std::string_view symbol, bool known);
     metrics::Counter& verdict_counter(std::string_view verdict, Stage stage);
+    void count_withheld(const policy::Decision& decision);
     void count_finding(const score::Finding& finding);
     void measured(Stage stage, Deadline::duration took)
     {

@@ -1,5 +1,6 @@
 #include "policy/decide.hh"
 
+#include "policy/bounces.hh"
 #include "policy/checks.hh"
 #include "policy/findings.hh"
 #include "policy/replies.hh"
@@ -63,6 +64,22 @@ Verdict by_score(const inspect::Facts& facts, const Decision& decision,
     return by_action(action, decision, rules);
 }
 
+// Beside the score: the stricter of the two counts. Who is trusted may bounce what he
+// likes.
+void weigh_bounce(Decision& decision, const inspect::Facts& facts, const Rules& rules)
+{
+    if (facts.allowed)
+        return;
+    auto verdict = bounce_verdict(facts, rules);
+    if (verdict.index() <= decision.verdict.index())
+        return;
+    decision.cause = bounce_rule(*facts.bounce, rules.bounces)->symbol;
+    if (facts.bounce->learning)
+        decision.withheld = std::move(verdict);
+    else
+        decision.verdict = std::move(verdict);
+}
+
 Decision observed(Decision decision, const Rules& rules)
 {
     if (rules.mode == Mode::Observe && decision.verdict != Verdict{Accept{}})
@@ -85,10 +102,12 @@ auto strictness(const Decision& decision)
 // What becomes of a refusal that not all recipients share.
 Decision held_back(Decision decision)
 {
-    if (is_reject(decision))
-        decision.verdict =
-            Quarantine{std::string{score::name(decision.level)} + ' ' +
-                       decision.score.text() + ", not refused by all recipients"};
+    if (!is_reject(decision))
+        return decision;
+    const auto why = decision.cause.empty() ? std::string{score::name(decision.level)} +
+                                                  ' ' + decision.score.text()
+                                            : decision.cause;
+    decision.verdict = Quarantine{why + ", not refused by all recipients"};
     return decision;
 }
 
@@ -108,6 +127,8 @@ Decision decide_message(const inspect::Facts& facts, const Rules& rules)
 {
     auto decision = scored(facts, rules);
     decision.verdict = by_score(facts, decision, rules);
+    if (facts.bounce)
+        weigh_bounce(decision, facts, rules);
     return observed(std::move(decision), rules);
 }
 

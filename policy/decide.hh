@@ -17,7 +17,8 @@ namespace mailreeve::policy {
 Decision decide_recipient(const inspect::Facts& facts, const Rules& rules);
 
 // At the end of the message, for a recipient that decide_recipient let through:
-// trusted, then the score.
+// trusted, then the stricter of the score and of what is asked for a bounce. In mode
+// learn the latter is told as withheld.
 Decision decide_message(const inspect::Facts& facts, const Rules& rules);
 
 // One decision for the whole message, whose recipients' decisions are given (at least

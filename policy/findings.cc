@@ -1,5 +1,6 @@
 #include "policy/findings.hh"
 
+#include "policy/bounces.hh"
 #include "policy/symbols.hh"
 
 #include <algorithm>
@@ -18,9 +19,10 @@ namespace {
 using Findings = std::vector<Finding>;
 
 // A rule with `action: accept` is an administrator's word that the fact counts nothing.
-Points points_of(const rdns::Rule& rule)
+template <class Rule>
+Points points_of(const Rule& rule)
 {
-    return rule.action == rdns::Action::Accept ? Points{} : rule.points;
+    return rule.action == decltype(rule.action)::Accept ? Points{} : rule.points;
 }
 
 void add(Findings& to, std::string_view symbol, const rdns::Rule& rule,
@@ -125,6 +127,24 @@ void add_list(Findings& to, const rbl::ListFact& fact, Points& allowance)
     }
 }
 
+void add_bounce(Findings& to, const inspect::BounceFact& fact,
+                const bounce::OutcomeRules& rules)
+{
+    const auto found = bounce_rule(fact, rules);
+    if (!found)
+        return;
+
+    auto evidence =
+        std::string{bounce::name(fact.judgement.kind)} + ": " + fact.judgement.detail;
+    if (fact.storm)
+        evidence += " (one of very many to this recipient)";
+    if (fact.learning)
+        evidence += " (learning: counts nothing)";
+    to.push_back({std::string{found->symbol},
+                  fact.learning ? Points{} : points_of(found->rule),
+                  std::move(evidence)});
+}
+
 // In the order of trust::What; nobody is denied as a recipient.
 constexpr std::array symbols_of_denial{symbols::denied_network, symbols::denied_client,
                                        symbols::denied_sender};
@@ -156,6 +176,8 @@ Findings findings(const inspect::Facts& facts, const Rules& rules)
             client.generic->evidence);
     if (client.helo)
         add_helo(all, *client.helo, rules.helo);
+    if (facts.bounce)
+        add_bounce(all, *facts.bounce, rules.bounces);
     auto allowance = rules.allow_limit;
     for (const auto& fact : client.lists)
         add_list(all, fact, allowance);

@@ -122,4 +122,11 @@ Reply refused_as_spam(const std::string& organization, score::Points score)
                 score.text() + ')'};
 }
 
+Reply refused_bounce(const std::string& organization)
+{
+    return {550, "5.7.1",
+            "Message refused. Nothing shows that it answers mail that " + organization +
+                " has sent"};
+}
+
 } // namespace mailreeve::policy

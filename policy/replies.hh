@@ -31,5 +31,6 @@ Reply delayed(const rbl::ListFact& fact, std::chrono::seconds still);
 Reply lookup_failed(const inspect::ClientFacts& client);
 Reply denial(const std::string& organization, const inspect::Facts& facts);
 Reply refused_as_spam(const std::string& organization, score::Points score);
+Reply refused_bounce(const std::string& organization);
 
 } // namespace mailreeve::policy

@@ -1,6 +1,7 @@
 // What the administrator wants, for one recipient: plain values, no lookups.
 #pragma once
 
+#include "mailreeve/bounce/rules.hh"
 #include "mailreeve/rdns/settings.hh"
 #include "mailreeve/score/finding.hh"
 
@@ -32,6 +33,7 @@ struct Rules {
     std::string surespam_tag = "[SURESPAM] ";
     rdns::Settings reverse_dns;
     rdns::HeloSettings helo;
+    bounce::OutcomeRules bounces;
     score::Points allow_limit =
         score::Points::hundredths(500); // allow lists take off no more
 };

@@ -25,13 +25,22 @@ inline constexpr std::string_view allowed_network = "ALLOWED_NETWORK";
 inline constexpr std::string_view allowed_client = "ALLOWED_CLIENT";
 inline constexpr std::string_view allowed_sender = "ALLOWED_SENDER";
 inline constexpr std::string_view allowed_recipient = "ALLOWED_RECIPIENT";
+inline constexpr std::string_view bounce_valid = "BOUNCE_VALID";
+inline constexpr std::string_view bounce_forwarded = "BOUNCE_FORWARDED";
+inline constexpr std::string_view bounce_expired = "BOUNCE_EXPIRED";
+inline constexpr std::string_view bounce_replayed = "BOUNCE_REPLAYED";
+inline constexpr std::string_view bounce_invalid = "BOUNCE_INVALID";
+inline constexpr std::string_view bounce_unverifiable = "BOUNCE_UNVERIFIABLE";
+inline constexpr std::string_view bounce_never_sends = "BOUNCE_NEVER_SENDS";
 
 inline constexpr std::array all{
-    rdns_missing,      rdns_unconfirmed,  rdns_invalid,       rdns_unknown,
-    rdns_dynamic,      helo_not_fqdn,     helo_literal_wrong, helo_own_name,
-    helo_unresolvable, helo_mismatch,     helo_unknown,       denied_network,
-    denied_client,     denied_sender,     allowed_network,    allowed_client,
-    allowed_sender,    allowed_recipient,
+    rdns_missing,       rdns_unconfirmed,  rdns_invalid,       rdns_unknown,
+    rdns_dynamic,       helo_not_fqdn,     helo_literal_wrong, helo_own_name,
+    helo_unresolvable,  helo_mismatch,     helo_unknown,       denied_network,
+    denied_client,      denied_sender,     allowed_network,    allowed_client,
+    allowed_sender,     allowed_recipient, bounce_valid,       bounce_forwarded,
+    bounce_expired,     bounce_replayed,   bounce_invalid,     bounce_unverifiable,
+    bounce_never_sends,
 };
 
 } // namespace mailreeve::policy::symbols

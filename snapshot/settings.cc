@@ -149,6 +149,9 @@ config::Fields<Settings> Settings::fields()
                                          "What the name given in HELO is worth."),
         config::section<&Settings::rbl>(
             "rbl", "Blocklists and allow lists in the DNS (RFC 5782)."),
+        config::section<&Settings::bounces>(
+            "bounces", "Stamps on what leaves, by which a bounce proves itself: see\n"
+                       ".Xr mailreeve-policy 7 ."),
         config::section<&Settings::scoring>(
             "scoring", "From how many points on a message is what."),
         config::section<&Settings::actions>("actions", "What happens to it then."),
@@ -164,6 +167,7 @@ config::Fields<Settings> Settings::fields()
 void Settings::check(const config::Node& written,
                      config::Diagnostics& diagnostics) const
 {
+    bounces.check(written, diagnostics, local.domains);
     for (const auto& sender : allow.senders) {
         // Whoever forges one of our own addresses would pass everything.
         if (sender.domain() && local.has(sender.domain()->domain()))

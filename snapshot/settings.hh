@@ -1,6 +1,7 @@
 // The keys of mailreeve.yaml that a reload changes: each subject's settings, composed.
 #pragma once
 
+#include "mailreeve/bounce/settings.hh"
 #include "mailreeve/config/schema.hh"
 #include "mailreeve/dns/settings.hh"
 #include "mailreeve/inspect/settings.hh"
@@ -63,6 +64,7 @@ struct Settings {
     rdns::Settings reverse_dns;
     rdns::HeloSettings helo;
     rbl::Settings rbl;
+    bounce::Settings bounces;
     score::Thresholds scoring;
     policy::Actions actions;
     Tags tags;

@@ -1,5 +1,7 @@
 #include "snapshot/snapshot.hh"
 
+#include "mailreeve/bounce/batv.hh"
+
 #include <algorithm>
 #include <utility>
 
@@ -26,6 +28,7 @@ policy::Rules general_rules(const Settings& settings)
     rules.surespam_tag = settings.tags.surespam;
     rules.reverse_dns = settings.reverse_dns;
     rules.helo = settings.helo;
+    rules.bounces = settings.bounces.outcomes;
     rules.allow_limit = settings.rbl.allow_limit;
     return rules;
 }
@@ -63,6 +66,9 @@ std::shared_ptr<const inspect::Subjects> subjects_of(const Settings& settings,
     subjects.own = own_names(settings);
     subjects.reverse_dns = settings.reverse_dns;
     subjects.lists = std::move(lists);
+    subjects.bounces = settings.bounces;
+    for (const auto& pattern : settings.bounces.never_sends)
+        subjects.never_sends.insert(pattern);
     subjects.allow = trust::Lists{settings.allow};
     subjects.deny = trust::Lists{settings.deny};
     subjects.queries = settings.dns.per_message;
@@ -92,6 +98,24 @@ inspect::Origin Snapshot::origin(const inspect::Client& client,
                                  const inspect::Submission& submission) const
 {
     return inspect::origin(client, submission, settings_.local);
+}
+
+bool Snapshot::judges_bounces() const
+{
+    return std::ranges::any_of(settings_.local.domains, [this](const auto& domain) {
+        return settings_.bounces.rules_for(domain).mode != bounce::Mode::Off;
+    });
+}
+
+inspect::Recipient Snapshot::addressed(const mail::Address& recipient) const
+{
+    const auto ring = services_.keys != nullptr ? services_.keys->copy() : nullptr;
+    if (!ring || !recipient.domain() || !settings_.local.has(*recipient.domain()))
+        return {recipient, recipient};
+    const auto found = bounce::untag(recipient, *ring, services_.clock->wall());
+    const bool ours = found && (found->check == bounce::Check::Good ||
+                                found->check == bounce::Check::Expired);
+    return {ours ? found->address : recipient, recipient};
 }
 
 const policy::Rules& Snapshot::rules_for(const mail::Address& whom) const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mailreeve/inspect/client_inspection.hh"
+#include "mailreeve/inspect/recipient.hh"
 #include "mailreeve/inspect/services.hh"
 #include "mailreeve/mail/address_pattern.hh"
 #include "policy/rules.hh"
@@ -32,6 +33,13 @@ public:
     // Who the client is to us, at MAIL.
     inspect::Origin origin(const inspect::Client& client,
                            const inspect::Submission& submission) const;
+
+    // Whether mail of any of our domains is stamped, and its bounces are judged.
+    bool judges_bounces() const;
+
+    // An envelope recipient, and whom it means where it carries a tag of ours (BATV).
+    // One with a forged tag is what it says.
+    inspect::Recipient addressed(const mail::Address& recipient) const;
 
     // What applies to one recipient (inbound) or sender (outbound). Lives as long as
     // the snapshot.

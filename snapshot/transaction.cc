@@ -2,6 +2,7 @@
 
 #include "policy/decide.hh"
 
+#include <algorithm>
 #include <utility>
 
 namespace mailreeve::snapshot {
@@ -23,12 +24,10 @@ Transaction::Transaction(std::shared_ptr<const Snapshot> snapshot,
 {
 }
 
-inspect::Facts Transaction::facts(const mail::Address& recipient, Deadline deadline)
+void Transaction::note_iprev(const inspect::Facts& facts)
 {
-    auto facts = message_.facts(recipient, deadline);
     if (facts.client.reverse)
         iprev_ = rdns::iprev(facts.client.reverse->state);
-    return facts;
 }
 
 const policy::Rules& Transaction::rules_for(const mail::Address& recipient) const
@@ -40,19 +39,43 @@ const policy::Rules& Transaction::rules_for(const mail::Address& recipient) cons
 policy::Decision Transaction::recipient(const mail::Address& recipient,
                                         Deadline deadline)
 {
-    auto decision =
-        policy::decide_recipient(facts(recipient, deadline), rules_for(recipient));
+    auto whom = snapshot_->addressed(recipient);
+    const auto facts = message_.facts(whom, deadline);
+    note_iprev(facts);
+    auto decision = policy::decide_recipient(facts, rules_for(whom.address));
     if (!is_refused(decision))
-        recipients_.push_back({recipient, decision.withheld});
+        recipients_.push_back({std::move(whom), decision.withheld});
     return decision;
+}
+
+bool Transaction::wants_reading() const
+{
+    return std::ranges::any_of(recipients_, [this](const Recipient& recipient) {
+        return message_.wants_reading(recipient.whom);
+    });
+}
+
+std::vector<inspect::Recipient> Transaction::addressed() const
+{
+    std::vector<inspect::Recipient> all;
+    for (const auto& recipient : recipients_)
+        all.push_back(recipient.whom);
+    return all;
+}
+
+policy::Decision Transaction::judged(const inspect::Recipient& recipient,
+                                     Deadline deadline)
+{
+    const auto facts = message_.final_facts(recipient, deadline);
+    note_iprev(facts);
+    return policy::decide_message(facts, rules_for(recipient.address));
 }
 
 Transaction::End Transaction::end(Deadline deadline)
 {
     End end;
     for (const auto& recipient : recipients_) {
-        auto decision = policy::decide_message(facts(recipient.address, deadline),
-                                               rules_for(recipient.address));
+        auto decision = judged(recipient.whom, deadline);
         if (recipient.withheld) // what RCPT would have refused never came to a score
             decision.withheld = recipient.withheld;
         end.recipients.push_back(std::move(decision));

@@ -10,6 +10,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace mailreeve::snapshot {
@@ -28,6 +29,13 @@ public:
     // is final for this recipient, who takes no further part.
     policy::Decision recipient(const mail::Address& recipient, Deadline deadline);
 
+    // Whether reading the whole message as a bounce could change a decision on any
+    // recipient that was let through.
+    bool wants_reading() const;
+
+    // It has been read as one; before end().
+    void came_back(bounce::Reading reading) { message_.came_back(std::move(reading)); }
+
     struct End {
         std::vector<policy::Decision>
             recipients;           // of those let through, in their order
@@ -42,17 +50,21 @@ public:
     const mail::Address& sender() const { return message_.sender(); }
     std::size_t recipients() const { return recipients_.size(); } // let through so far
 
+    // Those let through so far, without a tag of ours; in their order.
+    std::vector<inspect::Recipient> addressed() const;
+
     // The word of RFC 8601 2.7.3 for what was known last: "pass", "fail", ...; empty
     // when reverse DNS was not asked for, or not yet.
     const std::string& iprev() const { return iprev_; }
 
 private:
     struct Recipient {
-        mail::Address address;
+        inspect::Recipient whom;
         std::optional<policy::Verdict> withheld; // mode observe, at RCPT
     };
 
-    inspect::Facts facts(const mail::Address& recipient, Deadline deadline);
+    policy::Decision judged(const inspect::Recipient& recipient, Deadline deadline);
+    void note_iprev(const inspect::Facts& facts);
     const policy::Rules& rules_for(const mail::Address& recipient) const;
 
     std::shared_ptr<const Snapshot> snapshot_;

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 DOCTEST = re.compile(
-    r"\[doctest\] test cases:\s*(\d+)\s*\|\s*(\d+) passed\s*\|\s*(\d+) failed"
+    r"\[doctest\] test cases:\s*(\d+)\s*\|\s*(\d+) passed\s*\|\s*(\d+) failed\s*\|\s*(\d+) skipped"
 )
 LINE = re.compile(r"^(\d+) passed, (\d+) failed, (\d+) skipped$")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -30,8 +30,9 @@ def of_meson_test(test):
         return (1, 0, 0) if good else (0, 1, 0)
     passed = sum(int(case[1]) for case in cases)
     failed = sum(int(case[2]) for case in cases)
+    skipped = sum(int(case[3]) for case in cases)
     # A sanitizer's report, a crash or a time limit fails a program whose cases passed.
-    return passed, max(failed, 0 if good else 1), 0
+    return passed, max(failed, 0 if good else 1), skipped
 
 
 def of_meson_log(text):

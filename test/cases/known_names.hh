@@ -1,4 +1,4 @@
-// What a case says of the DNS, and names for the ids that a run makes up.
+// What a case says of the DNS, and names for what a run makes up: ids, stamps.
 #pragma once
 
 #include "mailreeve/base/id.hh"
@@ -57,10 +57,25 @@ public:
                 numbers_.try_emplace(id, numbers_.size() + 1).first->second;
             text.replace(at, id_digits, "ID" + std::to_string(number));
         }
+        hide(text, "; n=", ";"); // a nonce, and what depends on it
+        hide(text, "; m=", " ");
+        hide(text, "+prvs=", "@");
+        hide(text, "ENVID=mr1.0a1b2c3d.", " ");
         return text;
     }
 
 private:
+    // Puts dots for what stands between `start` and one of `ends`.
+    static void hide(std::string& text, std::string_view start, std::string_view ends)
+    {
+        const auto at = text.find(start);
+        if (at == std::string::npos)
+            return;
+        const auto from = at + start.size();
+        const auto end = std::min(text.find_first_of(ends, from), text.size());
+        text.replace(from, end - from, "...");
+    }
+
     static constexpr std::size_t time_digits = 7;
     static constexpr std::size_t id_digits = 13;
 

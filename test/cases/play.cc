@@ -74,6 +74,8 @@ std::string text(Answer answer, const std::optional<policy::Reply>& reply)
         return "continue";
     case Answer::NoReply:
         return "no reply";
+    case Answer::Skip:
+        return "skip";
     case Answer::TempFail:
     case Answer::Reject:
         break;
@@ -106,8 +108,8 @@ private:
         const auto load = door_.admission.is_full() ? milter::Load::OverLimits
                                                     : milter::Load::WithinLimits;
         session_.reset();
-        session_ = std::make_unique<milter::Session>(door_.gate,
-                                                     milter::negotiate(offer, load));
+        session_ = std::make_unique<milter::Session>(
+            door_.gate, milter::negotiate(offer, load, door_.bounces()));
     }
 
     void say(const std::string& line)
@@ -138,6 +140,10 @@ private:
             session_->abort();
         else if (verb == "reload")
             door_.configure(with_bytes(rest));
+        else if (verb == "ledger")
+            set_ledger(rest);
+        else if (verb == "keys")
+            door_.keys.exchange(nullptr);
         else if (verb == "broken")
             mta_.breaks(rest == "headers" ? FakeMta::Broken::Headers
                                           : FakeMta::Broken::Everything);
@@ -147,6 +153,13 @@ private:
             door_.clock.advance(std::chrono::seconds{number(rest)});
         else
             note_answer(ask(verb, rest));
+    }
+
+    // full, silent, well
+    void set_ledger(const std::string& state)
+    {
+        door_.ledger.fail_to_record(state == "full");
+        door_.ledger.fail_to_answer(state == "silent");
     }
 
     Answer ask(const std::string& verb, const std::string& rest)
@@ -160,13 +173,19 @@ private:
         if (verb == "connect")
             return connect(words);
         const auto first = words.empty() ? "" : with_bytes(words[0]);
+        const std::vector<std::string_view> behind{words.begin() + !words.empty(),
+                                                   words.end()};
         if (verb == "helo")
             return run(Stage::Helo, [&] { return session_->helo(first); });
         if (verb == "mail")
-            return run(Stage::Mail, [&] { return session_->mail(mta_, first); });
+            return run(Stage::Mail, [&] {
+                return session_->mail(mta_, first, milter::MailParameters::of(behind));
+            });
         if (verb == "rcpt")
             return run(Stage::Recipient,
                        [&] { return session_->recipient(mta_, first); });
+        if (verb == "body")
+            return run(Stage::Body, [&] { return session_->body(with_bytes(rest)); });
         if (verb == "end")
             return run(Stage::End, [&] { return session_->end_of_message(mta_); });
         throw std::runtime_error{"what does \"" + verb + "\" mean?"};

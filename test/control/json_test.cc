@@ -65,6 +65,24 @@ TEST_SUITE("control")
 }
 )");
     }
+
+    TEST_CASE("a document on one line is the same without its line ends")
+    {
+        JsonWriter json{Layout::Line};
+        json.begin_object()
+            .member("name", "zen\n")
+            .key("codes")
+            .begin_array()
+            .value("127.0.0.2")
+            .value(4)
+            .end_array()
+            .key("none")
+            .begin_object()
+            .end_object()
+            .end_object();
+        CHECK(json.text() == "{\"name\": \"zen\\n\", \"codes\": [\"127.0.0.2\", 4], "
+                             "\"none\": {}}\n");
+    }
 }
 
 } // namespace mailreeve::control

@@ -26,6 +26,13 @@ Status sample()
     status.descriptors_limit = 4096;
     status.resident_bytes = std::size_t{40} << 20U;
     status.verdicts = {{"accept", 12}, {"reject", 1}};
+    status.bounces.signs = "1a2b3c4d";
+    status.bounces.stamps = {{"stamped", 5}, {"failed", 0}};
+    status.bounces.findings = {{"BOUNCE_VALID", 2}, {"BOUNCE_INVALID", 0}};
+    status.bounces.domains = {
+        {"example.net", "learn", "strict", "2026-12-01T11:06:40Z"},
+        {"example.org", "learn", "liberal", ""},
+        {"example.com", "strict", "strict", ""}};
     dns::ServerStatistics server;
     server.address = "192.0.2.53:53";
     server.round_trip = std::chrono::microseconds{12'500};
@@ -57,6 +64,13 @@ TEST_SUITE("control")
               "memory          40 MiB\n"
               "verdict         accept 12\n"
               "verdict         reject 1\n"
+              "key             1a2b3c4d signs\n"
+              "stamps          stamped 5\n"
+              "bounces         BOUNCE_VALID 2\n"
+              "bounces of      example.net, learn; strict begins "
+              "2026-12-01T11:06:40Z\n"
+              "bounces of      example.org, learn; liberal waits for the first stamp\n"
+              "bounces of      example.com, strict\n"
               "dns             50 questions, 0 from the cache, 0 queries, 0 timeouts, "
               "0 mismatches\n"
               "name server     192.0.2.53:53, 12 ms, 19 of 20 answered, 1 lost\n"
@@ -69,6 +83,9 @@ TEST_SUITE("control")
         CAPTURE(told);
         CHECK(told.starts_with("{\n  \"version\": \"0.1.0\",\n"));
         CHECK(told.find("\"accept\": 12") != std::string::npos);
+        CHECK(told.find("\"signs\": \"1a2b3c4d\"") != std::string::npos);
+        CHECK(told.find("\"BOUNCE_INVALID\": 0") != std::string::npos);
+        CHECK(told.find("\"until\": \"2026-12-01T11:06:40Z\"") != std::string::npos);
         CHECK(told.find("\"round_trip_us\": 12500") != std::string::npos);
         CHECK(told.find("\"silent\": true") != std::string::npos);
         CHECK(told.ends_with("]\n}\n"));

@@ -1,6 +1,9 @@
 #include "ctl/explain.hh"
 
+#include "mailreeve/bounce/ledger.hh"
 #include "test/ctl/output.hh"
+#include "test/support/keys.hh"
+#include "test/support/memory_ledger.hh"
 #include "test/support/snapshots.hh"
 
 #include <doctest/doctest.h>
@@ -20,8 +23,17 @@ struct Stage {
     Exit run(const std::string& yaml, const std::vector<mail::HeaderField>& header = {},
              bool json = false)
     {
-        return explain(test::snapshot(gateway, yaml), scene, header,
-                       gateway.clock.now(), json ? output.json : output.console);
+        MessageFront message;
+        for (const auto& field : header)
+            message.text += field.name + ": " + field.value + '\n';
+        return run(yaml, message, json ? output.json : output.console);
+    }
+
+    Exit run(const std::string& yaml, const MessageFront& message,
+             const Console& console)
+    {
+        return explain(test::snapshot(gateway, yaml), scene, message,
+                       gateway.clock.now(), console);
     }
 
     bool told(const std::string& text) const
@@ -119,6 +131,62 @@ TEST_SUITE("ctl")
         CHECK(stage.told("\"verdict\": \"tag\""));
         CHECK(stage.told("\"score\": 6.50"));
         CHECK(stage.told("\"[SPAM] x\""));
+    }
+
+    TEST_CASE(
+        "a message that came back is held against keys and ledger, and not counted")
+    {
+        Stage stage;
+        stage.scene.sender.clear();
+        const MessageFront message{
+            "From: MAILER-DAEMON@mail.example.org\nSubject: Undelivered Mail\n"
+            "Content-Type: multipart/report; boundary=x; report-type=delivery-status\n"
+            "\n--x\nContent-Type: message/delivery-status\n\n"
+            "Reporting-MTA: dns; mail.example.org\n\n"
+            "Final-Recipient: rfc822; c@example.org\nAction: failed\n"
+            "--x\nContent-Type: text/rfc822-headers\n\n"
+            "From: b@example.net\nMessage-ID: <1@example.net>\n--x--\n",
+            true};
+        const std::string yaml = "local: {domains: [example.net]}\n"
+                                 "bounces: {mode: liberal, learning: 0s}\n";
+        const bounce::Keys keys{std::make_shared<const bounce::KeyRing>(
+            test::ring({{"1a2b3c4d", test::at(0)}}))};
+        test::MemoryLedger ledger;
+        const auto run = [&] {
+            auto services = stage.gateway.services();
+            services.keys = &keys;
+            services.ledger = &ledger;
+            services.asking = inspect::Asking::ForInterest;
+            const auto loaded = snapshot::load_text("test.yaml", yaml);
+            REQUIRE(loaded.ok());
+            stage.output.out.str({});
+            return explain(std::make_shared<const snapshot::Snapshot>(
+                               loaded.configuration.settings,
+                               loaded.configuration.lists, 1, services),
+                           stage.scene, message, stage.gateway.clock.now(),
+                           stage.output.console);
+        };
+        CHECK(run() == Exit::Ok);
+        CAPTURE(stage.output.out.str());
+        CHECK(stage.told("the message: quarantine: invalid bounce\n"));
+        CHECK(stage.told("BOUNCE_INVALID"));
+
+        bounce::Entry entry;
+        entry.sender = "b@example.net";
+        entry.time = stage.gateway.clock.wall();
+        entry.message = bounce::hash_of("1@example.net");
+        ledger.record(entry);
+        for (int times = 0; times < 100; ++times)
+            CHECK(run() == Exit::Ok);
+        CHECK(stage.told("BOUNCE_VALID"));
+        CHECK(ledger.count_bounce(entry.nonce, entry.time, {}).found == 1);
+    }
+
+    TEST_CASE("what is withheld is told with the verdict")
+    {
+        Stage stage;
+        CHECK(stage.run("mode: observe") == Exit::Ok);
+        CHECK(stage.told("to b@example.net: accept (withheld: tag)\n"));
     }
 }
 

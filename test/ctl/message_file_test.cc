@@ -49,13 +49,43 @@ TEST_SUITE("ctl")
         CHECK(fields.size() > max_header / 70);
     }
 
-    TEST_CASE("a file that cannot be read has no header")
+    TEST_CASE("a file that cannot be read has no front")
     {
         const test::TemporaryDirectory directory;
-        CHECK_FALSE(read_header(directory / "none"));
-        CHECK_FALSE(read_header(directory.path()));
-        std::ofstream{directory / "m"} << "A: b\n";
-        CHECK(read_header(directory / "m") == Fields{{"A", "b"}});
+        CHECK_FALSE(read_front(directory / "none", 10));
+        CHECK_FALSE(read_front(directory.path(), 10));
+        std::ofstream{directory / "empty"};
+        CHECK(read_front(directory / "empty", 10)->text.empty());
+    }
+
+    TEST_CASE("the front of a message is its header and so much of its body")
+    {
+        const test::TemporaryDirectory directory;
+        const std::string long_body(1'000'000, 'x');
+        struct Case {
+            const char* name;
+            std::string text;
+            std::size_t most;
+            std::size_t size;
+        };
+        const Case cases[] = {
+            {"shorter", "A: b\n\nbody", 10, 10},
+            {"as long", "A: b\n\nbody", 4, 10},
+            {"longer", "A: b\n\nbody", 3, 9},
+            {"longer, CRLF", "A: b\r\n\r\nbody", 3, 11},
+            {"no body", "A: b\n", 3, 5},
+            {"much longer", "A: b\n\n" + long_body, 1000, 1006},
+            {"an endless header", std::string(2 * max_header, 'x'), 1000,
+             max_header + 1000},
+        };
+        for (const auto& c : cases) {
+            CAPTURE(c.name);
+            std::ofstream{directory / "m"} << c.text;
+            const auto front = read_front(directory / "m", c.most);
+            REQUIRE(front.has_value());
+            CHECK(front->text == c.text.substr(0, c.size));
+            CHECK(front->is_all == (c.size == c.text.size()));
+        }
     }
 }
 

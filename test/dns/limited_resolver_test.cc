@@ -51,6 +51,10 @@ TEST_SUITE("dns")
             {
                 return Promise<TextAnswer>{}.future();
             }
+            Future<NameAnswer> exchangers(const std::string&) const override
+            {
+                return Promise<NameAnswer>{}.future();
+            }
             Promise<AddressAnswer> late;
         };
         const Late all;

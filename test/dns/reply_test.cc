@@ -194,6 +194,25 @@ TEST_SUITE("dns")
         CHECK(unread(wire, query) == Unread::Malformed);
     }
 
+    TEST_CASE("an exchanger is a preference and a name, and nothing else")
+    {
+        const auto query = query_for("example.net", Type::Mx);
+        const auto contents = {Octets{0, 10},
+                               Octets{0},
+                               Octets{},
+                               Octets{0, 10, 0, 0},
+                               Octets{0, 10, 2, 'm'},
+                               Octets{0, 10, 0xc0, 0xff}};
+        for (const auto& content : contents) {
+            auto message = WireMessage::replying_to(query);
+            message.answers = {{wire_name("example.net"), 15, 60, content}};
+            CHECK(unread(message.encode(), query) == Unread::Malformed);
+        }
+        auto message = WireMessage::replying_to(query);
+        message.answers = {{wire_name("example.net"), 15, 60, {0, 10, 0}}};
+        CHECK(text(read(message, query).answers.at(0)) == ".");
+    }
+
     TEST_CASE("every cut of a good answer is foreign or malformed, none is read")
     {
         const auto query = query_for("mail.example", Type::A);

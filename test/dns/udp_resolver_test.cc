@@ -36,6 +36,21 @@ TEST_SUITE("dns")
         CHECK(texts.records == std::vector<std::string>{"v=spf1 -all"});
     }
 
+    TEST_CASE("the exchangers of a domain are found, and that it has none to take mail")
+    {
+        FakeDnsServer server;
+        server.add(exchanger_record("example.net", 10, "Mx1.Example.NET"))
+            .add(exchanger_record("example.net", 20, "mx2.example.org"))
+            .add(exchanger_record("silent.example", 0, "."));
+        const UdpResolver resolver{server.settings()};
+        CHECK(answer(resolver.exchangers("example.net")).records ==
+              std::vector<std::string>{"Mx1.Example.NET", "mx2.example.org"});
+        CHECK(answer(resolver.exchangers("silent.example")).records ==
+              std::vector<std::string>{"."});
+        CHECK(answer(resolver.exchangers("none.example")).outcome ==
+              Outcome::NoSuchName);
+    }
+
     TEST_CASE("an IPv6 address is asked for in ip6.arpa")
     {
         FakeDnsServer server;

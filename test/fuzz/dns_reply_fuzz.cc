@@ -14,7 +14,7 @@ using namespace mailreeve;
 using test::hold;
 
 constexpr std::array types{dns::Type::A, dns::Type::Aaaa, dns::Type::Ptr,
-                           dns::Type::Txt};
+                           dns::Type::Txt, dns::Type::Mx};
 
 bool is_printable(std::string_view text)
 {
@@ -31,7 +31,7 @@ void check_value(const dns::Record& record)
         hold(address != nullptr);
     else if (record.type == dns::Type::Cname)
         hold(text != nullptr && dns::is_wire_name(*text));
-    else if (record.type == dns::Type::Ptr)
+    else if (record.type == dns::Type::Ptr || record.type == dns::Type::Mx)
         hold(text != nullptr && is_printable(*text) && dns::to_wire(*text).has_value());
     else
         hold(record.type == dns::Type::Txt && text != nullptr && text->size() < 65'536);

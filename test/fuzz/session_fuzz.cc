@@ -32,6 +32,7 @@ deny: {senders: [bad@example.com]}
 allow: {senders: [friend@example.com], recipients: [joe@example.net]}
 rbl: {lists: [{zone: bl.example, points: 5}, {zone: bl2.example, points: 6}]}
 overrides: [{for: [example.org], actions: {surespam: reject}}]
+bounces: {mode: liberal, learning: 0s, storm: 0, per_recipient: 1000, never_sends: [no@example.net]}
 )";
 
 std::unique_ptr<test::Doorstep>& house()
@@ -105,6 +106,8 @@ std::optional<Stage> stage_of(char verb)
         return Stage::Recipient;
     case 'L':
         return Stage::Header;
+    case 'B':
+        return Stage::Body;
     case 'E':
         return Stage::End;
     default:
@@ -167,6 +170,8 @@ private:
             return session_->header(
                 text.substr(0, colon),
                 std::string_view{text}.substr(std::min(colon + 1, text.size())));
+        case Stage::Body:
+            return session_->body(text);
         case Stage::End:
             break;
         }
@@ -179,6 +184,7 @@ private:
         hold(agreement_.is_silent(stage) == (answer == Answer::NoReply));
         const bool refuses = answer == Answer::TempFail || answer == Answer::Reject;
         hold(refuses == reply.has_value());
+        hold(answer != Answer::Skip || (stage == Stage::Body && agreement_.skips()));
         hold(!refuses || stage == Stage::Recipient || stage == Stage::End);
         if (!reply)
             return;
@@ -194,12 +200,15 @@ private:
                   text.substr(std::min(equals + 1, text.size())));
     }
 
-    // Ids are made of the time, which stands still, and six more letters.
+    // Ids are made of the time, which stands still, and six more letters. What a stamp
+    // and an envelope id end in is made of chance.
     static std::string without_id(std::string text)
     {
         static const auto start = Id::from(door().clock.wall(), 0).text().substr(0, 7);
         for (auto at = text.find(start); at != std::string::npos; at = text.find(start))
             text.replace(at, 13, "ID");
+        for (const std::string_view chance : {"; n=", "ENVID=mr1."})
+            text.erase(std::min(text.find(chance), text.size()));
         return text;
     }
 
@@ -282,7 +291,7 @@ Outcome alone(const milter::Agreement& agreement, const std::vector<Saying>& lin
 } // namespace
 
 // The first byte says what the MTA offers, then a saying a line: W name=value, C
-// address, H name, M sender, R recipient, L name:value, E, A.
+// address, H name, M sender, R recipient, L name:value, B body, E, A.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size)
 {
     if (size == 0)
@@ -290,7 +299,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     open_house();
     const milter::Offer offer{(bytes[0] & 1U) != 0 ? 0x1ffU : 0x0fU,
                               (bytes[0] & 2U) != 0 ? 0x1fffffU : 0x1ff07fU};
-    const auto agreement = milter::negotiate(offer, milter::Load::WithinLimits);
+    const auto agreement =
+        milter::negotiate(offer, milter::Load::WithinLimits, milter::Bounces::Judged);
     Memory memory;
     Visit visit{agreement};
     for (const auto& saying : sayings(test::input(bytes + 1, size - 1))) {

@@ -98,6 +98,10 @@ TEST_SUITE("inspect")
             {
                 return Promise<dns::TextAnswer>{}.future();
             }
+            Future<dns::NameAnswer> exchangers(const std::string&) const override
+            {
+                return Promise<dns::NameAnswer>{}.future();
+            }
         };
         const Late resolver{late};
         auto services = gateway.services();

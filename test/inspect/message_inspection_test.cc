@@ -18,6 +18,11 @@ mail::Address address(std::string_view text)
     return mail::Address::parse(text).value();
 }
 
+Recipient recipient(std::string_view text)
+{
+    return {address(text), address(text)};
+}
+
 std::shared_ptr<ClientInspection> connect(Gateway& gateway, Subjects subjects,
                                           std::string_view from = "192.0.2.7")
 {
@@ -29,7 +34,7 @@ Facts facts_of(Gateway& gateway, Subjects subjects, Origin origin = Origin::Inbo
 {
     MessageInspection message{connect(gateway, std::move(subjects)),
                               address("<boss@example.org>"), origin};
-    return message.facts(address("<a@example.net>"), gateway.clock.now());
+    return message.facts(recipient("<a@example.net>"), gateway.clock.now());
 }
 
 } // namespace
@@ -93,7 +98,7 @@ TEST_SUITE("inspect")
                               {"<a@example.net>", false}};
         for (const auto& c : cases) {
             CAPTURE(c.recipient);
-            CHECK(message.facts(address(c.recipient), gateway.clock.now()).to_role ==
+            CHECK(message.facts(recipient(c.recipient), gateway.clock.now()).to_role ==
                   c.to_role);
         }
     }

@@ -19,8 +19,9 @@ Id some_id()
 // One message at its end, of which a test changes what it is about.
 struct Scene {
     policy::Decision decision{};
-    CollectedHeaders headers{"mx1.example.net"};
-    Agreement agreement = negotiate({0x1ff, 0x1fffff}, Load::WithinLimits);
+    CollectedHeaders headers{"mx1.example.net", "X-Mailreeve-Stamp"};
+    Agreement agreement =
+        negotiate({0x1ff, 0x1fffff}, Load::WithinLimits, Bounces::Judged);
     Id id = some_id();
     inspect::Origin origin = inspect::Origin::Inbound;
     policy::Mode mode = policy::Mode::Filter;
@@ -63,7 +64,8 @@ TEST_SUITE("milter")
     TEST_CASE("where the MTA strips the space after the colon we do not send it")
     {
         Scene scene;
-        scene.agreement = negotiate({0x1ff, 0x0fffff}, Load::WithinLimits);
+        scene.agreement =
+            negotiate({0x1ff, 0x0fffff}, Load::WithinLimits, Bounces::Judged);
         CHECK(scene.changes() ==
               Lines{"+ X-Mailreeve-Findings:none", verdict_line("")});
     }

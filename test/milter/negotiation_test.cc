@@ -19,7 +19,7 @@ TEST_SUITE("milter")
     TEST_CASE("of a current MTA only RCPT and the end of the message want a reply")
     {
         for (const auto& offer : {postfix_3_7, sendmail_8_17}) {
-            const auto agreed = negotiate(offer, Load::WithinLimits);
+            const auto agreed = negotiate(offer, Load::WithinLimits, Bounces::Judged);
             CHECK(agreed.is_silent(Stage::Connect));
             CHECK(agreed.is_silent(Stage::Helo));
             CHECK(agreed.is_silent(Stage::Mail));
@@ -33,23 +33,33 @@ TEST_SUITE("milter")
 
     TEST_CASE("steps that nothing needs are not sent")
     {
-        const auto agreed = negotiate(postfix_3_7, Load::WithinLimits);
+        const auto agreed =
+            negotiate(postfix_3_7, Load::WithinLimits, Bounces::Ignored);
         for (const auto step :
              {step::no_body, step::no_end_of_headers, step::no_data, step::no_unknown})
             CHECK((agreed.steps & step) == step);
     }
 
-    TEST_CASE("rejected recipients and the skipping of bodies are not asked for")
+    TEST_CASE("a body that is seen can be cut short, and has a reply for that")
     {
-        const auto agreed = negotiate(postfix_3_7, Load::WithinLimits);
+        const auto agreed = negotiate(postfix_3_7, Load::WithinLimits, Bounces::Judged);
+        CHECK(agreed.has_body());
+        CHECK(agreed.skips());
+        CHECK_FALSE(agreed.is_silent(Stage::Body));
+        CHECK_FALSE(
+            negotiate(postfix_3_7, Load::WithinLimits, Bounces::Ignored).has_body());
+    }
+
+    TEST_CASE("rejected recipients are not asked for")
+    {
+        const auto agreed = negotiate(postfix_3_7, Load::WithinLimits, Bounces::Judged);
         constexpr std::uint32_t rejected_recipients = 0x800;
-        constexpr std::uint32_t skip = 0x400;
-        CHECK((agreed.steps & (rejected_recipients | skip)) == 0);
+        CHECK((agreed.steps & rejected_recipients) == 0);
     }
 
     TEST_CASE("an overloaded daemon keeps its reply to connect")
     {
-        const auto agreed = negotiate(postfix_3_7, Load::OverLimits);
+        const auto agreed = negotiate(postfix_3_7, Load::OverLimits, Bounces::Judged);
         CHECK_FALSE(agreed.is_silent(Stage::Connect));
         CHECK(agreed.is_silent(Stage::Helo));
     }
@@ -60,7 +70,8 @@ TEST_SUITE("milter")
             CAPTURE(bit);
             const auto flag = std::uint32_t{1} << bit;
             for (const auto offer : {Offer{flag, ~flag}, Offer{~flag, flag}}) {
-                const auto agreed = negotiate(offer, Load::WithinLimits);
+                const auto agreed =
+                    negotiate(offer, Load::WithinLimits, Bounces::Judged);
                 CHECK((agreed.actions & ~offer.actions) == 0);
                 CHECK((agreed.steps & ~offer.steps) == 0);
             }
@@ -69,13 +80,13 @@ TEST_SUITE("milter")
 
     TEST_CASE("what an old MTA cannot do is named")
     {
-        const auto agreed = negotiate(ancient, Load::WithinLimits);
+        const auto agreed = negotiate(ancient, Load::WithinLimits, Bounces::Judged);
         CHECK_FALSE(agreed.leading_space());
         CHECK_FALSE(agreed.is_silent(Stage::Connect));
         CHECK(agreed.grants(action::add_headers));
-        CHECK(lacking(agreed) ==
-              std::vector<std::string_view>{
-                  "subject tags and the removal of forged headers", "quarantine"});
+        CHECK(lacking(agreed) == std::vector<std::string_view>{
+                                     "subject tags and the removal of forged headers",
+                                     "quarantine", "envelope ids on what leaves"});
     }
 
     TEST_CASE("each stage has one list of macros")

@@ -18,7 +18,7 @@ namespace {
 
 Agreement agreed()
 {
-    return negotiate({0x1ff, 0x1fffff}, Load::WithinLimits);
+    return negotiate({0x1ff, 0x1fffff}, Load::WithinLimits, Bounces::Judged);
 }
 
 // A resolver with a fault of its own.
@@ -33,6 +33,10 @@ public:
         throw std::runtime_error{"the resolver is broken"};
     }
     Future<dns::TextAnswer> texts(const std::string&) const override
+    {
+        throw std::runtime_error{"the resolver is broken"};
+    }
+    Future<dns::NameAnswer> exchangers(const std::string&) const override
     {
         throw std::runtime_error{"the resolver is broken"};
     }
@@ -177,11 +181,14 @@ TEST_SUITE("milter")
     TEST_CASE("what an MTA does not offer is told once, not once a session")
     {
         Doorstep door;
-        const auto poor = negotiate({0x01f, 0x1fffff}, Load::WithinLimits);
+        const auto poor =
+            negotiate({0x01f, 0x1fffff}, Load::WithinLimits, Bounces::Judged);
         for (int i = 0; i < 3; ++i)
             Visitor{door, poor};
         CHECK(door.take_log() ==
-              std::vector<std::string>{"- - mta offers_no=quarantine"});
+              std::vector<std::string>{
+                  "- - mta offers_no=quarantine",
+                  "- - mta offers_no=\"envelope ids on what leaves\""});
     }
 
     TEST_CASE("verdicts and findings are counted")

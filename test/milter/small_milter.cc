@@ -186,7 +186,7 @@ struct Arguments {
              const bool done = !bad || ++generation % 2 == 0;
              return milter::Reload{done, generation, "a bad file", {}};
          },
-         [] {}, [] {}, "0"}};
+         [] {}, [] {}, std::chrono::minutes{10}, [] {}, "0"}};
     daemon.run();
 }
 

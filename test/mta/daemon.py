@@ -235,3 +235,38 @@ class NullMilter:
             self.process.kill()  # it has nothing to put away; libmilter takes 5 s to end
             self.process.wait()
             self.process = None
+
+
+class EnvelopeMilter:
+    """build/test/mta/envelope-milter: changes the envelope as a message's own header
+    asks; log() is what it saw."""
+
+    def __init__(self, build, place, socket_path=None):
+        self.program = Path(build) / "test/mta/envelope-milter"
+        self.place = Path(place)
+        self.socket = Path(socket_path or self.place / "envelope.sock")
+        self.process = None
+
+    @property
+    def milter(self):
+        return f"unix:{self.socket}"
+
+    def start(self):
+        self.place.mkdir(parents=True, exist_ok=True)
+        with open(self.place / "stderr", "wb") as out:
+            self.process = subprocess.Popen([self.program, self.socket], stdin=subprocess.DEVNULL, stderr=out,
+                                            start_new_session=True)
+        until(lambda: self.process.poll() is not None or connects(self.socket), "the envelope milter listens", 10)
+        if self.process.poll() is not None:
+            raise NotReady(f"the envelope milter ended with {self.process.returncode}")
+        return self
+
+    def stop(self):
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def log_lines(self, *texts):
+        lines = (self.place / "stderr").read_text(errors="replace").splitlines()
+        return [line for line in lines if all(text in line for text in texts)]

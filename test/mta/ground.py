@@ -21,7 +21,8 @@ from pathlib import Path
 
 from mta import postfix as mta_postfix
 from mta.auth import AuthServer
-from mta.daemon import Mailreeve, NullMilter
+from mta.bouncer import Bouncer
+from mta.daemon import EnvelopeMilter, Mailreeve, NullMilter
 from mta.dns_faults import FaultyDns
 from mta.nsd import Nsd
 from mta.postfix import Postfix
@@ -29,6 +30,7 @@ from mta.roots import Roots, Unavailable
 from mta.sendmail import Sendmail
 from mta.sink import Sink
 from mta.smtp import Client
+from mta.waiting import free_port
 
 USERS = {"user@example.net": "secret"}
 
@@ -84,8 +86,13 @@ class Ground:
         self._stops.append(server.stop)
         return server.start()
 
-    def sink(self):
-        return self.run(Sink)
+    def sink(self, **options):
+        return self.run(lambda: Sink(**options))
+
+    @staticmethod
+    def port():
+        """A port for a server that others have to know before it starts."""
+        return free_port()
 
     def auth(self, users=None):
         return self.run(lambda: AuthServer(users or USERS))
@@ -100,6 +107,9 @@ class Ground:
         auth = self.auth(users)
         return self.run(lambda: Postfix(self.roots, self.directory("postfix"), sink.port, milters=milters,
                                         auth_port=auth.port, **options))
+
+    def bouncer(self, home, **options):
+        return self.run(lambda: Bouncer(home, **options))
 
     def sendmail(self, sink, milter=None, **options):
         """Sendmail, and before it the milter that `milter(socket_path)` starts
@@ -118,6 +128,9 @@ class Ground:
 
     def null_milter(self, socket_path=None, header=None):
         return self.run(lambda: NullMilter(self.build, self.directory("null"), socket_path, header))
+
+    def envelope_milter(self, socket_path=None):
+        return self.run(lambda: EnvelopeMilter(self.build, self.directory("envelope"), socket_path))
 
     def client(self, server, **options):
         """An SMTP connection to a server, or to an address; closed at the end."""

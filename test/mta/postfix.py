@@ -87,11 +87,12 @@ class Postfix:
 
     milters, non_smtpd_milters: as Postfix writes them ("unix:/path",
     "inet:127.0.0.1:8891"); the second defaults to the first. params overrides
-    any line of main.cf. Mail for relay_domains is accepted from everybody.
+    any line of main.cf. Mail for relay_domains is accepted from everybody. A port
+    is chosen unless one is given, because others had to know it before.
     """
 
     def __init__(self, roots, place, sink_port, milters=(), non_smtpd_milters=None, auth_port=None,
-                 relay_domains=("example.net", "example.org"), params=None):
+                 relay_domains=("example.net", "example.org"), params=None, port=0):
         require()
         self.root = roots.unpacked()
         self.place = Path(place)
@@ -100,7 +101,7 @@ class Postfix:
         self.maillog = self.place / "maillog"
         self.host = "127.0.0.1"
         self.ipv6 = has_ipv6()
-        self.port = self.submission_port = 0
+        self.port, self.submission_port = port, 0
         self._sink_port, self._auth_port = sink_port, auth_port
         self._milters = list(milters)
         self._non_smtpd = list(milters if non_smtpd_milters is None else non_smtpd_milters)
@@ -237,7 +238,7 @@ class Postfix:
             path.chmod(MODES.get(path.name, 0o700))
         for name in ("dynamicmaps.cf", "postfix-files"):
             shutil.copy(next(self.root.rglob(name)), self.config / name)
-        self.port, self.submission_port = free_port(), free_port()
+        self.port, self.submission_port = self.port or free_port(), free_port()
         services = [f"127.0.0.1:{self.port} inet n - n - - smtpd"]
         submission = (f"127.0.0.1:{self.submission_port} inet n - n - - smtpd\n"
                       "  -o smtpd_sasl_auth_enable=yes -o milter_macro_daemon_name=ORIGINATING\n"

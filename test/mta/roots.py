@@ -3,13 +3,14 @@
 
 Postfix and NSD are unpacked from their Debian packages, together with the
 shared libraries that this machine lacks; their binaries run in place with
-LD_LIBRARY_PATH. Sendmail does not (its binary is setgid, which ignores that
-variable, and its helpers have compiled-in paths): it gets a debootstrap root
-and runs in a chroot. Both are made once and cached, for root in
-/var/cache/mailreeve-mta-roots, which all checkouts share, otherwise under the
-build directory; MAILREEVE_ROOTS names another place.
+LD_LIBRARY_PATH. So is Exim, beside them: its files have the names of Postfix's.
+Sendmail is not (its binary is setgid, which ignores that variable, and its
+helpers have compiled-in paths): it gets a debootstrap root and runs in a chroot.
+All are made once and cached, for root in /var/cache/mailreeve-mta-roots, which
+all checkouts share, otherwise under the build directory; MAILREEVE_ROOTS names
+another place.
 
-usage: roots.py [DIRECTORY]    makes both and says how long it took
+usage: roots.py [DIRECTORY]    makes all and says how long it took
 """
 
 import fcntl
@@ -121,8 +122,8 @@ def unpack(debs, root):
         run(["dpkg-deb", "-x", str(deb), str(root)])
 
 
-def make_unpacked(root):
-    names = packages_of("mta")
+def make_unpacked(root, group="mta"):
+    names = packages_of(group)
     debs = root.parent / (root.name + ".debs")
     debs.mkdir()
     apt_download(names, debs)
@@ -137,6 +138,12 @@ def make_unpacked(root):
     missing = missing_libraries(root)
     if missing:
         raise Unavailable(f"no package has {', '.join(sorted(missing))}")
+
+
+def make_exim(root):
+    make_unpacked(root, "mta-exim")
+    # A setuid program takes no LD_LIBRARY_PATH.
+    (root / "usr/sbin/exim4").chmod(0o755)
 
 
 def suite_and_mirror():
@@ -225,6 +232,10 @@ class Roots:
         """Postfix and NSD."""
         return self._root("unpacked", make_unpacked, "mta")
 
+    def exim(self):
+        """Exim, not setuid."""
+        return self._root("exim", make_exim, "mta-exim")
+
     def sendmail(self):
         """Sendmail, to be run in a chroot."""
         return self._root("sendmail", make_sendmail, "mta-root")
@@ -258,7 +269,7 @@ class Roots:
 
 def main():
     roots = Roots(sys.argv[1] if len(sys.argv) > 1 else None)
-    for name in ("unpacked", "sendmail"):
+    for name in ("unpacked", "exim", "sendmail"):
         start = time.monotonic()
         try:
             place = getattr(roots, name)()

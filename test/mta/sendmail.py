@@ -73,10 +73,11 @@ class Sendmail:
     A milter's Unix socket has to lie under `socket_directory`, which exists as
     soon as the object does; a milter is named as Sendmail does ("unix:/path" as
     seen from outside, "inet:8891@127.0.0.1"). Root only. One runs at a time in
-    a root: start() waits for the one before it.
+    a root: start() waits for the one before it. A port is chosen unless one is
+    given, because others had to know it before.
     """
 
-    def __init__(self, roots, sink_port, milters=(), hosts=None, flag="T", macros=None, more=""):
+    def __init__(self, roots, sink_port, milters=(), hosts=None, flag="T", macros=None, more="", port=0):
         require()
         self.root = roots.sendmail()
         self.place = Path(tempfile.mkdtemp(prefix="g", dir=self.root / "srv"))
@@ -86,7 +87,7 @@ class Sendmail:
         if len(str(self.socket_directory)) > SOCKET_PATH_LIMIT:
             shutil.rmtree(self.place)
             raise Unavailable(f"{self.root} is too deep for sockets; MAILREEVE_ROOTS can name another place")
-        self.host, self.port = "127.0.0.1", 0
+        self.host, self.port = "127.0.0.1", port
         self._sink_port, self._milters, self._flag = sink_port, list(milters), flag
         self._hosts = dict(hosts or {})
         self._macros, self._more = {**MACROS, **(macros or {})}, more
@@ -107,7 +108,7 @@ class Sendmail:
     def start(self):
         self._lock = open(self.root.parent / ".sendmail-runs", "w", encoding="ascii")
         fcntl.flock(self._lock, fcntl.LOCK_EX)
-        self.port = free_port()
+        self.port = self.port or free_port()
         self._write_files()
         self._listen_for_log()
         out = open(self.place / "out", "ab")

@@ -11,6 +11,9 @@ from email import message_from_bytes, policy
 from mta.waiting import until
 
 
+EXTENSIONS = ("PIPELINING", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES")
+
+
 class _Raw(type(policy.compat32)):
     """Header values as they are, bytes that are not ASCII as surrogates."""
 
@@ -19,6 +22,12 @@ class _Raw(type(policy.compat32)):
 
 
 _RAW = _Raw()
+
+
+def parameter(options, name):
+    """The value in "NAME=value" among the parameters of a command, "" without one."""
+    given = (option.partition("=") for option in options)
+    return next((value for key, _, value in given if key.upper() == name), "")
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,13 @@ class Delivery:
     content: bytes  # after removal of the stuffed dots, line ends as sent
     at: float  # time.monotonic()
     helo: str
+    options: tuple = ()  # the parameters of MAIL: ("RET=HDRS", "ENVID=abc")
+    recipient_options: tuple = ()  # those of each RCPT
+    client: str = ""  # the address that it came from
+
+    def option(self, name):
+        """The value of a parameter of MAIL, "" where it was not given."""
+        return parameter(self.options, name)
 
     @property
     def message(self):
@@ -80,19 +96,19 @@ class _Session(socketserver.StreamRequestHandler):
 
     def _reset(self):
         self.sender, self.recipients = None, []
+        self.options, self.recipient_options = (), []
 
     def _command(self, verb, text):
         if verb in ("EHLO", "LHLO", "HELO"):
             self.helo, self.lmtp = text[5:], verb == "LHLO"
-            for word in ("sink.example", "PIPELINING", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"):
+            for word in ("sink.example", *EXTENSIONS, *self.server.sink.extensions):
                 self.say(f"250-{word}")
             self.say("250 SIZE 104857600")
         elif verb == "MAIL":
-            self.sender = self._path(text)
+            self.sender, self.options = self._path(text), self._options(text)
             self.say("250 2.1.0 ok")
         elif verb == "RCPT":
-            self.recipients.append(self._path(text))
-            self.say("250 2.1.5 ok")
+            self._recipient(text)
         elif verb == "DATA":
             self._data()
         elif verb in ("RSET", "NOOP"):
@@ -101,11 +117,26 @@ class _Session(socketserver.StreamRequestHandler):
         else:
             self.say("502 5.5.1 what?")
 
+    def _recipient(self, text):
+        recipient = self._path(text)
+        refusal = self.server.sink.refused.get(recipient)
+        if not refusal:
+            self.recipients.append(recipient)
+            self.recipient_options.append(self._options(text))
+        self.say(refusal or "250 2.1.5 ok")
+
     @staticmethod
     def _path(text):
         return text.partition("<")[2].rpartition(">")[0]
 
+    @staticmethod
+    def _options(text):
+        return tuple(text.rpartition(">")[2].split())
+
     def _data(self):
+        if not self.recipients:
+            self.say("554 5.5.1 no recipients")
+            return
         self.say("354 go ahead")
         lines = []
         while True:
@@ -129,15 +160,18 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 class Sink:
-    """Listens on a loopback port from start() to stop(); speaks what it is greeted in."""
+    """Listens on a loopback port from start() to stop(); speaks what it is greeted in.
+    Names further extensions ("DSN") to who greets, and takes their parameters."""
 
-    def __init__(self, host="127.0.0.1"):
+    def __init__(self, host="127.0.0.1", extensions=()):
+        self.extensions = tuple(extensions)
         self._server = _Server((host, 0), _Session)
         self._server.sink = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True, name="sink")
         self._lock = threading.Lock()
         self._deliveries = []
         self.refusal = None  # for instance "451 4.3.0 later": what every message gets
+        self.refused = {}  # recipient: the reply that it gets
 
     @property
     def port(self):
@@ -156,7 +190,8 @@ class Sink:
     def _take(self, session, content):
         if self.refusal:
             return self.refusal
-        delivery = Delivery(session.sender, tuple(session.recipients), content, time.monotonic(), session.helo)
+        delivery = Delivery(session.sender, tuple(session.recipients), content, time.monotonic(), session.helo,
+                            session.options, tuple(session.recipient_options), session.client_address[0])
         with self._lock:
             self._deliveries.append(delivery)
         return None
@@ -173,10 +208,14 @@ class Sink:
 
     def wait_for(self, subject, seconds=20.0):
         """The first delivery whose Subject contains the text."""
-        def find():
-            return next((d for d in self.deliveries if subject in (d.header("Subject") or "")), None)
+        return self._first(lambda d: subject in (d.header("Subject") or ""), subject, seconds)
 
-        return until(find, f"delivery of {subject!r}", seconds)
+    def wait_for_content(self, text, seconds=20.0):
+        """The first delivery that has the text anywhere, as it was sent."""
+        return self._first(lambda d: text.encode() in d.content, text, seconds)
+
+    def _first(self, is_it, text, seconds):
+        return until(lambda: next(filter(is_it, self.deliveries), None), f"delivery of {text!r}", seconds)
 
     def accounts(self, header="Message-ID"):
         """How often each message arrived, by a header that tells them apart."""

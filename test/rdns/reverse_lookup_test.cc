@@ -55,6 +55,10 @@ public:
     {
         return Future<dns::TextAnswer>::ready({});
     }
+    Future<dns::NameAnswer> exchangers(const std::string&) const override
+    {
+        return Future<dns::NameAnswer>::ready({});
+    }
 
 private:
     std::map<std::string, Promise<dns::AddressAnswer>> answers_;

@@ -2,70 +2,19 @@
 #include "mailreeve/store/sound.hh"
 #include "mailreeve/store/transaction.hh"
 
-#include "test/store/notes.hh"
+#include "test/store/committing.hh"
 #include "test/support/temporary_directory.hh"
 
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <new>
 #include <thread>
 
 namespace mailreeve::store {
 
 using test::TemporaryDirectory;
 namespace fs = std::filesystem;
-
-namespace {
-
-constexpr std::chrono::seconds patience{30};
-
-// Ends the test when the future stays empty.
-Commit result_of(const Future<Commit>& future)
-{
-    const auto* result = future.wait_until(SystemClock{}.now() + patience);
-    REQUIRE(result != nullptr);
-    return *result;
-}
-
-Committer::Work note(std::string words)
-{
-    return
-        [words = std::move(words)](Database& database) { write_note(database, words); };
-}
-
-// Holds the committer's thread until it is opened.
-class Gate {
-public:
-    Committer::Work work() const
-    {
-        return [entered = entered_, open = open_.future()](Database&) {
-            entered.set(true);
-            (void)open.wait_until(SystemClock{}.now() + patience);
-        };
-    }
-    void wait_entered() const
-    {
-        REQUIRE(entered_.future().wait_until(SystemClock{}.now() + patience) !=
-                nullptr);
-    }
-    void open() const { open_.set(true); }
-
-private:
-    Promise<bool> entered_;
-    Promise<bool> open_;
-};
-
-struct Told {
-    Guarded<std::vector<std::string>> words;
-    Committer::Tell tell()
-    {
-        return [this](const std::string& what) {
-            words.with([&](auto& all) { all.push_back(what); });
-        };
-    }
-};
-
-} // namespace
 
 TEST_SUITE("store")
 {
@@ -230,6 +179,55 @@ TEST_SUITE("store")
         CHECK(result_of(committer.commit(note("2")))->fault == Fault::Unsafe);
         fs::permissions(state.path(), fs::perms{0700});
         CHECK(result_of(committer.commit(note("3"))) == Commit{});
+    }
+
+    TEST_CASE(
+        "what is no fault of the store while it opens fails the work, not the thread")
+    {
+        const TemporaryDirectory state;
+        Told told;
+        int opened = 0;
+        Committer committer{[&] {
+                                if (++opened == 1)
+                                    throw std::bad_alloc{};
+                                return open_notes(state / "a.db");
+                            },
+                            told.tell(),
+                            {},
+                            FirstOpen::Needed};
+        CHECK(result_of(committer.commit(note("1")))->fault == Fault::Other);
+        CHECK(result_of(committer.commit(note("2"))) == Commit{});
+        CHECK(told.words.copy().size() == 1);
+        CHECK(committer.counts().failed == 1);
+    }
+
+    TEST_CASE("a failure that cannot be told is still the answer, and work goes on")
+    {
+        const TemporaryDirectory state;
+        Committer committer{[&] { return open_notes(state / "a.db"); },
+                            [](const std::string&) { throw std::bad_alloc{}; }};
+        const auto bad = committer.commit(
+            [](Database& database) { database.run("INSERT INTO nowhere VALUES(1)"); });
+        CHECK(result_of(bad)->fault == Fault::Other);
+        CHECK(result_of(committer.commit(note("1"))) == Commit{});
+        CHECK(committer.counts().failed == 1);
+    }
+
+    TEST_CASE("a follower that breaks its word keeps nobody else from his answer")
+    {
+        const TemporaryDirectory state;
+        Told told;
+        Committer committer{[&] { return open_notes(state / "a.db"); }, told.tell()};
+        const Gate gate;
+        committer.add(gate.work());
+        gate.wait_entered();
+        committer.commit(note("1")).then(
+            [](const Commit&) { throw std::runtime_error{"it must not throw"}; });
+        const auto other = committer.commit(note("2"));
+        gate.open();
+        (void)result_of(other);
+        CHECK(result_of(committer.commit(note("3"))) == Commit{});
+        CHECK(told.words.copy() == std::vector<std::string>{"it must not throw"});
     }
 
     TEST_CASE("what was queued is written before the end")

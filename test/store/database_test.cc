@@ -9,6 +9,7 @@
 
 #include <fstream>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -61,10 +62,50 @@ void fill(const fs::path& path)
     }
 }
 
+// Whether another process would see that the file is open: the shared lock that SQLite
+// keeps on 510 bytes after its pending byte (SQLite, "File Locking", 5).
+bool is_held(const fs::path& path)
+{
+    const auto child = ::fork(); // locks are not inherited
+    if (child == 0) {
+        struct flock lock {};
+        lock.l_type = F_WRLCK;
+        lock.l_whence = SEEK_SET;
+        lock.l_start = 0x40000002;
+        lock.l_len = 510;
+        const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+        const bool asked = ::fcntl(fd, F_GETLK, &lock) == 0;
+        ::_exit(asked && lock.l_type == F_RDLCK ? 1 : 0);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 1;
+}
+
 } // namespace
 
 TEST_SUITE("store")
 {
+    TEST_CASE("a database stays locked when this process opens it once more")
+    {
+        const TemporaryDirectory state;
+        auto writer = open_notes(state / "a.db");
+        write_note(writer, "in the log");
+        REQUIRE(is_held(state / "a.db"));
+        Opening reading;
+        reading.access = Access::ReadOnly;
+        CHECK(fault_of([&] {
+                  Database{state / "none.db", reading};
+              }) == Fault::CannotOpen);
+        {
+            Database reader{state / "a.db", reading};
+            CHECK(count_notes(reader) == 1);
+        }
+        open_notes(state / "a.db");
+        CHECK(is_held(state / "a.db"));
+        CHECK(fs::exists(state / "a.db-wal"));
+    }
+
     TEST_CASE("a database is made for its owner alone")
     {
         const TemporaryDirectory state;

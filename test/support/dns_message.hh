@@ -77,6 +77,16 @@ inline WireRecord name_record(std::string_view owner, dns::Type type,
     return {wire_name(owner), static_cast<std::uint16_t>(type), ttl, wire_name(target)};
 }
 
+inline WireRecord exchanger_record(std::string_view owner, std::uint8_t preference,
+                                   std::string_view host, std::uint32_t ttl = 300)
+{
+    WireRecord record{
+        wire_name(owner), static_cast<std::uint16_t>(dns::Type::Mx), ttl, {}};
+    record.content = {0, preference};
+    append(record.content, wire_name(host));
+    return record;
+}
+
 inline WireRecord text_record(std::string_view owner,
                               const std::vector<std::string>& strings,
                               std::uint32_t ttl = 300)

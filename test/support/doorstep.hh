@@ -1,11 +1,15 @@
 // All that a session of the daemon needs, made of fakes and a configuration as text.
 #pragma once
 
+#include "mailreeve/bounce/storm.hh"
 #include "mailreeve/metrics/registry.hh"
 #include "milter/gate.hh"
+#include "milter/negotiation.hh"
 #include "snapshot/load.hh"
 #include "test/support/fake_first_seen.hh"
 #include "test/support/fake_resolver.hh"
+#include "test/support/keys.hh"
+#include "test/support/memory_ledger.hh"
 #include "test/support/past_clock.hh"
 
 #include <cstddef>
@@ -34,6 +38,7 @@ public:
         if (!loaded.ok())
             throw std::runtime_error{loaded.diagnostics.text()};
         auto& configuration = loaded.configuration;
+        services_.storm = configuration.settings.bounces.storm > 0 ? &storm_ : nullptr;
         current.exchange(std::make_shared<const snapshot::Snapshot>(
             std::move(configuration.settings), std::move(configuration.lists),
             ++generation_, services_));
@@ -41,6 +46,12 @@ public:
 
     // Another resolver than the faked one, from the next configuration on.
     void use(const dns::Resolver& other) { services_.resolver = &other; }
+
+    milter::Bounces bounces() const
+    {
+        return current.copy()->judges_bounces() ? milter::Bounces::Judged
+                                                : milter::Bounces::Ignored;
+    }
 
     // The lines of the log since the last call.
     std::vector<std::string> take_log()
@@ -56,6 +67,8 @@ public:
     metrics::Registry registry;
     milter::SessionMetrics metrics{registry, clock};
     milter::Poison poison{clock};
+    MemoryLedger ledger;
+    bounce::Keys keys{one_key()};
 
 private:
     using Lines = Guarded<std::vector<std::string>>;
@@ -78,16 +91,25 @@ private:
         Lines& lines_;
     };
 
+    static std::shared_ptr<const bounce::KeyRing> one_key()
+    {
+        return std::make_shared<const bounce::KeyRing>(ring({{"0a1b2c3d", at(0)}}));
+    }
+
     Lines lines_;
+    bounce::Storm storm_{{.per_minute = 30}};
+    bounce::Stamper stamper_{keys, ledger, clock};
     FakeFirstSeen first_seen_;
     rbl::Health health_{clock, [](const rbl::Trouble&) {}};
-    inspect::Services services_{&resolver, &health_, &first_seen_, &clock};
+    inspect::Services services_{&resolver, &health_, &first_seen_, &clock,
+                                &keys,     &ledger,  &storm_};
     std::uint64_t generation_ = 0;
 
 public:
     log::Log log{std::make_unique<LineSink>(lines_), clock};
     log::Rate rate{clock};
-    const milter::Gate gate{current, clock, log, rate, metrics, admission, poison};
+    const milter::Gate gate{current, clock,     log,    rate,
+                            metrics, admission, poison, stamper_};
 };
 
 } // namespace mailreeve::test

@@ -27,7 +27,8 @@ public:
     void breaks(Broken broken = Broken::Everything) { broken_ = broken; }
 
     // "+ X-Mailreeve-Verdict: ..." on top, "> Subject: ..." behind, "~ Subject[1]: ..."
-    // changed, "- X-Mailreeve-Verdict[2]" gone, "! reason" held: since the last call.
+    // changed, "- X-Mailreeve-Verdict[2]" gone, "! reason" held, "@ from", "@ to" and
+    // "@ not to" the envelope: since the last call.
     std::vector<std::string> take_changes() { return std::exchange(changes_, {}); }
 
     // The last reply that was set since the last call.
@@ -62,6 +63,16 @@ public:
     void delete_header(const std::string& name, std::size_t index) override
     {
         note("- " + place(name, index));
+    }
+    void change_sender(const std::string& sender,
+                       const std::string& parameters) override
+    {
+        note("@ from <" + sender + "> " + parameters);
+    }
+    void delete_recipient(const std::string& raw) override { note("@ not to " + raw); }
+    void add_recipient(const std::string& address) override
+    {
+        note("@ to <" + address + '>');
     }
     void quarantine(const std::string& reason) override
     {

@@ -39,6 +39,13 @@ public:
         return *this;
     }
 
+    FakeResolver& with_exchangers(const std::string& domain,
+                                  std::vector<std::string> hosts)
+    {
+        exchangers_[ascii::lower(domain)] = std::move(hosts);
+        return *this;
+    }
+
     // Every question about this name fails.
     FakeResolver& failing(const std::string& name)
     {
@@ -66,7 +73,8 @@ public:
         return *this;
     }
 
-    // Every question so far: "A name", "AAAA name", "PTR address", "TXT name".
+    // Every question so far: "A name", "AAAA name", "PTR address", "TXT name",
+    // "MX name".
     std::vector<std::string> asked() const
     {
         const std::lock_guard lock{mutex_};
@@ -116,6 +124,21 @@ public:
             {dns::Outcome::Found, dns::Failure::None, found->second, ttl});
     }
 
+    Future<dns::NameAnswer> exchangers(const std::string& domain) const override
+    {
+        note("MX " + domain);
+        const auto key = ascii::lower(domain);
+        if (is_among(silent_, key))
+            return Promise<dns::NameAnswer>{}.future();
+        if (is_among(failing_, key))
+            return failed<dns::NameAnswer>();
+        const auto found = exchangers_.find(key);
+        if (found == exchangers_.end())
+            return absent<dns::NameAnswer>(hosts_.contains(key));
+        return Future<dns::NameAnswer>::ready(
+            {dns::Outcome::Found, dns::Failure::None, found->second, ttl});
+    }
+
 private:
     static constexpr std::chrono::seconds ttl{300};
 
@@ -150,6 +173,7 @@ private:
     std::map<std::string, std::vector<net::IpAddress>> hosts_;
     std::map<net::IpAddress, dns::NameAnswer> names_;
     std::map<std::string, std::vector<std::string>> texts_;
+    std::map<std::string, std::vector<std::string>> exchangers_;
     std::vector<std::string> failing_;
     std::vector<std::string> silent_;
     std::vector<net::IpAddress> silent_addresses_;

@@ -47,6 +47,12 @@ Future<TextAnswer> LimitedResolver::texts(const std::string& name) const
     return may_ask() ? kept_until(resolver_.texts(name)) : over_limit<TextAnswer>();
 }
 
+Future<NameAnswer> LimitedResolver::exchangers(const std::string& domain) const
+{
+    return may_ask() ? kept_until(resolver_.exchangers(domain))
+                     : over_limit<NameAnswer>();
+}
+
 bool LimitedResolver::may_ask() const
 {
     auto left = left_.load(std::memory_order_relaxed);

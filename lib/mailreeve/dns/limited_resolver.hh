@@ -27,6 +27,7 @@ public:
                                     net::Family family) const override;
     Future<NameAnswer> names(const net::IpAddress& address) const override;
     Future<TextAnswer> texts(const std::string& name) const override;
+    Future<NameAnswer> exchangers(const std::string& domain) const override;
 
     // Questions that were not asked.
     unsigned refused() const { return refused_.load(std::memory_order_relaxed); }

@@ -17,6 +17,7 @@ enum class Type : std::uint16_t {
     Cname = 5,
     Soa = 6,
     Ptr = 12,
+    Mx = 15,
     Txt = 16,
     Aaaa = 28,
 };

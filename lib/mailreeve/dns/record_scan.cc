@@ -51,6 +51,12 @@ bool is_name(Message message, const RecordPlace& place)
     return end_of_name(message, place.content) == place.end;
 }
 
+// A preference stands in front of it (RFC 1035 3.3.9).
+bool is_exchanger(Message message, const RecordPlace& place)
+{
+    return end_of_name(message, place.content + 2) == place.end;
+}
+
 bool is_soa(Message message, const RecordPlace& place)
 {
     const auto mname_end = end_of_name(message, place.content);
@@ -80,6 +86,8 @@ bool is_sound(Message message, const RecordPlace& place)
     case Type::Ptr:
     case Type::Ns:
         return is_name(message, place);
+    case Type::Mx:
+        return is_exchanger(message, place);
     case Type::Soa:
         return is_soa(message, place);
     case Type::Txt:

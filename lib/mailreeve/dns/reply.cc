@@ -66,6 +66,8 @@ std::variant<net::IpAddress, std::string> value_of(const ldns_rr* record, Type t
 {
     if (type == Type::Txt)
         return joined_strings(record);
+    if (type == Type::Mx)
+        return to_text(octets_of(ldns_rr_rdf(record, 1)));
     const auto octets = octets_of(ldns_rr_rdf(record, 0));
     if (type == Type::Cname)
         return ascii::lower(octets);

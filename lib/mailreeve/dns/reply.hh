@@ -31,7 +31,7 @@ struct Record {
     Type type = Type::A;
     std::uint32_t ttl = 0; // seconds as sent
 
-    // A, AAAA: the address. CNAME: wire name in lower case. PTR: presentation form
+    // A, AAAA: the address. CNAME: wire name in lower case. PTR, MX: presentation form
     // (dns/name.hh). TXT: the strings, joined.
     std::variant<net::IpAddress, std::string> value;
 };

@@ -25,6 +25,10 @@ public:
 
     // TXT records.
     virtual Future<TextAnswer> texts(const std::string& name) const = 0;
+
+    // Hosts of the MX records of `domain`, whatever their preference; "." alone says
+    // that it takes no mail (RFC 7505).
+    virtual Future<NameAnswer> exchangers(const std::string& domain) const = 0;
 };
 
 } // namespace mailreeve::dns

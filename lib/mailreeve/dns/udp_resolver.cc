@@ -43,6 +43,11 @@ Future<TextAnswer> UdpResolver::texts(const std::string& name) const
     return engine_->ask<TextAnswer>(Question::parse(name, Type::Txt));
 }
 
+Future<NameAnswer> UdpResolver::exchangers(const std::string& domain) const
+{
+    return engine_->ask<NameAnswer>(Question::parse(domain, Type::Mx));
+}
+
 Statistics UdpResolver::statistics() const
 {
     return engine_->statistics();

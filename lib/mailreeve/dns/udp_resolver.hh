@@ -46,6 +46,7 @@ public:
                                     net::Family family) const override;
     Future<NameAnswer> names(const net::IpAddress& address) const override;
     Future<TextAnswer> texts(const std::string& name) const override;
+    Future<NameAnswer> exchangers(const std::string& domain) const override;
 
     Statistics statistics() const;
 

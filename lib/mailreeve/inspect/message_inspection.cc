@@ -1,5 +1,6 @@
 #include "mailreeve/inspect/message_inspection.hh"
 
+#include "mailreeve/inspect/bounce_inspection.hh"
 #include "mailreeve/rbl/first_seen.hh"
 
 #include <algorithm>
@@ -59,19 +60,33 @@ void MessageInspection::match_lists(Facts& facts, const mail::Address& recipient
     facts.allowed = client_->subjects().allow.match(parties);
 }
 
-Facts MessageInspection::facts(const mail::Address& recipient, Deadline deadline)
+Facts MessageInspection::facts(const Recipient& recipient, Deadline deadline)
 {
     Facts facts;
     facts.origin = origin_;
     facts.client = client_facts(deadline);
-    facts.to_role = is_role(recipient, client_->subjects().local);
-    match_lists(facts, recipient);
+    facts.to_role = is_role(recipient.address, client_->subjects().local);
+    match_lists(facts, recipient.address);
     if (std::ranges::any_of(facts.client.lists, is_delayed)) {
         const auto& services = client_->services();
         facts.known_for = services.first_seen->age(
-            {sender_.text(), recipient.text(), *facts.client.address},
+            {sender_.text(), recipient.address.text(), *facts.client.address},
             services.clock->wall());
     }
+    return facts;
+}
+
+bool MessageInspection::wants_reading(const Recipient& recipient) const
+{
+    return wants_bounces(client_->subjects(), recipient, origin_);
+}
+
+Facts MessageInspection::final_facts(const Recipient& recipient, Deadline deadline)
+{
+    auto facts = this->facts(recipient, deadline);
+    if (back_)
+        facts.bounce = bounce_fact(client_->services(), client_->subjects(), *back_,
+                                   recipient, origin_);
     return facts;
 }
 

@@ -2,11 +2,16 @@
 #pragma once
 
 #include "mailreeve/base/api.hh"
+#include "mailreeve/bounce/reading.hh"
+#include "mailreeve/inspect/bounce_inspection.hh"
 #include "mailreeve/inspect/client_inspection.hh"
 #include "mailreeve/inspect/facts.hh"
+#include "mailreeve/inspect/recipient.hh"
 #include "mailreeve/mail/address.hh"
 
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 namespace mailreeve::inspect {
@@ -20,7 +25,17 @@ public:
 
     // Everything known of the message for this recipient by `deadline`. The first
     // question of a sender, recipient and network that a list delays is remembered.
-    Facts facts(const mail::Address& recipient, Deadline deadline);
+    Facts facts(const Recipient& recipient, Deadline deadline);
+
+    // At the end of the message: the same, and what it is worth as a bounce, if it is
+    // one. Waits for the ledger, too. Once a recipient: a bounce is counted.
+    Facts final_facts(const Recipient& recipient, Deadline deadline);
+
+    // The whole message has been seen, and read as a bounce.
+    void came_back(bounce::Reading reading) { back_.emplace(std::move(reading)); }
+
+    // Whether reading it as a bounce would change anything.
+    bool wants_reading(const Recipient& recipient) const;
 
     const mail::Address& sender() const { return sender_; }
     Origin origin() const { return origin_; }
@@ -33,6 +48,7 @@ private:
     mail::Address sender_;
     Origin origin_;
     std::vector<rbl::Inquiry> sender_lists_;
+    std::optional<CameBack> back_;
 };
 
 } // namespace mailreeve::inspect

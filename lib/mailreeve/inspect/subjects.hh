@@ -2,9 +2,11 @@
 #pragma once
 
 #include "mailreeve/base/api.hh"
+#include "mailreeve/bounce/settings.hh"
 #include "mailreeve/inspect/client.hh"
 #include "mailreeve/inspect/settings.hh"
 #include "mailreeve/mail/address.hh"
+#include "mailreeve/mail/address_pattern.hh"
 #include "mailreeve/rbl/blocklists.hh"
 #include "mailreeve/rdns/settings.hh"
 #include "mailreeve/trust/lists.hh"
@@ -21,7 +23,9 @@ struct Subjects {
     rbl::Lists lists;
     trust::Lists allow;
     trust::Lists deny;
-    unsigned queries = 100; // to the DNS, for one connection or message
+    bounce::Settings bounces;
+    mail::AddressSet never_sends; // of bounces
+    unsigned queries = 100;       // to the DNS, for one connection or message
 };
 
 // Who the client is to us as far as shows at connect: authentication may still make its

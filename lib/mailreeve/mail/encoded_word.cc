@@ -13,8 +13,6 @@ namespace {
 constexpr auto npos = std::string_view::npos;
 constexpr std::size_t max_word = 75; // RFC 2047 2, of those that we write
 
-enum class Charset { Utf8, Ascii, Latin1, Other };
-
 struct Word {
     std::string_view charset;
     char encoding = '?'; // as it stands: Q, q, B, b
@@ -51,15 +49,24 @@ std::optional<Word> word_at_front(std::string_view text)
     return Word{*charset, encoding->front(), *content, text.size() - rest.size() + 1};
 }
 
-Charset charset_of(const Word& word)
+std::string_view charset_of(const Word& word)
 {
-    const auto name = word.charset.substr(0, word.charset.find('*')); // RFC 2231 5
-    if (ascii::equal(name, "utf-8") || ascii::equal(name, "utf8"))
-        return Charset::Utf8;
-    if (ascii::equal(name, "us-ascii") || ascii::equal(name, "ascii"))
-        return Charset::Ascii;
-    const bool latin = ascii::equal(name, "iso-8859-1") || ascii::equal(name, "latin1");
-    return latin ? Charset::Latin1 : Charset::Other;
+    return word.charset.substr(0, word.charset.find('*')); // RFC 2231 5
+}
+
+bool is_utf8(std::string_view charset)
+{
+    return ascii::equal(charset, "utf-8") || ascii::equal(charset, "utf8");
+}
+
+bool is_ascii(std::string_view charset)
+{
+    return ascii::equal(charset, "us-ascii") || ascii::equal(charset, "ascii");
+}
+
+bool is_latin1(std::string_view charset)
+{
+    return ascii::equal(charset, "iso-8859-1") || ascii::equal(charset, "latin1");
 }
 
 std::string decode_q(std::string_view content)
@@ -124,28 +131,47 @@ std::optional<std::string> bytes_of(const Word& word)
     }
 }
 
-void append_latin1(std::string& text, std::string_view bytes)
+std::string latin1_as_utf8(std::string_view bytes)
 {
+    std::string text;
     for (const char c : bytes)
         utf8::append(text, static_cast<unsigned char>(c));
+    return text;
 }
 
-void append_ascii(std::string& text, std::string_view bytes)
+std::string ascii_as_utf8(std::string_view bytes)
 {
+    std::string text;
     for (const char c : bytes)
         utf8::append(text, (static_cast<unsigned char>(c) & 0x80U) != 0
                                ? char32_t{0xfffd}
                                : static_cast<unsigned char>(c));
+    return text;
 }
+
+class OwnCharsets final : public Charsets {
+public:
+    bool knows(std::string_view charset) const override
+    {
+        return is_utf8(charset) || is_ascii(charset) || is_latin1(charset);
+    }
+
+    std::string utf8(std::string_view bytes, std::string_view charset) const override
+    {
+        if (is_utf8(charset))
+            return utf8::repaired(bytes);
+        return is_ascii(charset) ? ascii_as_utf8(bytes) : latin1_as_utf8(bytes);
+    }
+};
 
 // Encoded words side by side in one charset, decoded together.
 class Run {
 public:
-    explicit Run(std::string& out) : out_{out} {}
+    Run(const Charsets& charsets, std::string& out) : charsets_{charsets}, out_{out} {}
 
-    void add(Charset charset, std::string_view bytes)
+    void add(std::string_view charset, std::string_view bytes)
     {
-        if (charset != charset_)
+        if (open_ && !ascii::equal(charset, charset_))
             end();
         charset_ = charset;
         bytes_ += bytes;
@@ -156,20 +182,16 @@ public:
 
     void end()
     {
-        if (charset_ == Charset::Utf8)
-            out_ += utf8::repaired(bytes_);
-        else if (charset_ == Charset::Ascii)
-            append_ascii(out_, bytes_);
-        else
-            append_latin1(out_, bytes_);
+        out_ += charsets_.utf8(bytes_, charset_);
         bytes_.clear();
         open_ = false;
     }
 
 private:
+    const Charsets& charsets_;
     std::string& out_;
     std::string bytes_;
-    Charset charset_ = Charset::Utf8;
+    std::string_view charset_;
     bool open_ = false;
 };
 
@@ -198,13 +220,19 @@ std::string encoded(std::string_view character)
 
 std::string decode_words(std::string_view text)
 {
+    return decode_words(text, OwnCharsets{});
+}
+
+std::string decode_words(std::string_view text, const Charsets& charsets)
+{
     std::string decoded;
-    Run run{decoded};
+    Run run{charsets, decoded};
     while (!text.empty()) {
         const auto space = run.is_open() ? space_size(text) : 0;
         const auto word = word_at_front(text.substr(space));
-        const auto charset = word ? charset_of(*word) : Charset::Other;
-        const auto bytes = charset == Charset::Other ? std::nullopt : bytes_of(*word);
+        const auto charset = word ? charset_of(*word) : std::string_view{};
+        const bool known = word && charsets.knows(charset);
+        const auto bytes = known ? bytes_of(*word) : std::nullopt;
         if (bytes) {
             run.add(charset, *bytes);
             text.remove_prefix(space + word->size);

@@ -15,6 +15,21 @@ namespace mailreeve::mail {
 // At most three times as long as `text`.
 MAILREEVE_API std::string decode_words(std::string_view text);
 
+// Charsets that somebody else can read.
+class MAILREEVE_API Charsets {
+public:
+    virtual ~Charsets() = default;
+
+    // `charset` is the name as it stands, without a language (RFC 2231 5).
+    virtual bool knows(std::string_view charset) const = 0;
+    // Of a charset that is known; valid UTF-8, whatever the bytes.
+    virtual std::string utf8(std::string_view bytes,
+                             std::string_view charset) const = 0;
+};
+
+// The same with those charsets in the place of our own.
+MAILREEVE_API std::string decode_words(std::string_view text, const Charsets& charsets);
+
 // UTF-8 text as encoded words of at most 75 characters (Q), one space between them.
 // No character is divided. Bytes that are not UTF-8 become U+FFFD.
 MAILREEVE_API std::string encode_words(std::string_view text);

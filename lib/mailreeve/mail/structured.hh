@@ -1,5 +1,5 @@
 // Reading the structured part of a header: white space, comments, quoted strings
-// (RFC 5322 3.2). Inside this room only.
+// (RFC 5322 3.2). For rooms that read headers; programs do not see it.
 #pragma once
 
 #include <string>

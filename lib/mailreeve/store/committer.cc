@@ -9,14 +9,18 @@
 
 namespace mailreeve::store {
 
-Committer::Committer(Open open, Tell tell, const CommitterLimits& limits)
-    : open_{std::move(open)}, tell_{std::move(tell)}, limits_{limits}, database_{
-                                                                           open_()}
+Committer::Committer(Open open, Tell tell, const CommitterLimits& limits,
+                     FirstOpen first)
+    : open_{std::move(open)}, tell_{std::move(tell)}, limits_{limits}
 {
-    counts_.opened = 1;
+    pieces_.reserve(limits_.batch); // its thread then takes work without memory
+    if (first == FirstOpen::Now) {
+        database_.emplace(open_());
+        counts_.opened = 1;
+    }
     thread_ = start_thread(
         "committer", [this](const std::stop_token& stop) { run(stop); },
-        [this](const std::string& what) { tell_(what); });
+        [this](const std::string& what) { say(what.c_str()); });
 }
 
 Committer::~Committer() = default; // the thread goes first, and finishes the queue
@@ -25,7 +29,7 @@ bool Committer::enqueue(Piece piece)
 {
     {
         const std::lock_guard lock{mutex_};
-        if (queue_.size() >= limits_.queue) {
+        if (ending_ || queue_.size() >= limits_.queue) {
             ++counts_.dropped;
             return false;
         }
@@ -56,24 +60,68 @@ CommitterCounts Committer::counts() const
     return counts;
 }
 
-void Committer::run(const std::stop_token& stop)
+void Committer::end()
 {
-    for (auto pieces = gather(stop); !pieces.empty(); pieces = gather(stop))
-        settle(pieces, stop);
-    database_.reset(); // closed by the thread that used it; checkpoints the log
+    {
+        const std::lock_guard lock{mutex_};
+        ending_ = true;
+    }
+    thread_.request_stop();
 }
 
-// Waits for work; gives none only when there is none left and the end was asked for.
-std::vector<Committer::Piece> Committer::gather(const std::stop_token& stop)
+void Committer::finish()
+{
+    end();
+    if (thread_.joinable())
+        thread_.join();
+}
+
+bool Committer::has_ended() const
+{
+    const std::lock_guard lock{mutex_};
+    return ended_;
+}
+
+// Mail waits for what is queued, so the thread outlives whatever a round throws.
+void Committer::run(const std::stop_token& stop)
+{
+    while (gather(stop)) {
+        try {
+            settle(pieces_, stop);
+        } catch (const std::exception& error) {
+            abandon(error);
+        }
+        pieces_.clear();
+    }
+    database_.reset(); // closed by the thread that used it; checkpoints the log
+    const std::lock_guard lock{mutex_};
+    ended_ = true;
+}
+
+// Waits for work; none is left, and the end was asked for, when it says false.
+bool Committer::gather(const std::stop_token& stop)
 {
     std::unique_lock lock{mutex_};
     arrived_.wait(lock, stop, [this] { return !queue_.empty(); });
     const auto count =
         static_cast<std::ptrdiff_t>(std::min(queue_.size(), limits_.batch));
-    std::vector<Piece> pieces{std::move_iterator{queue_.begin()},
-                              std::move_iterator{queue_.begin() + count}};
+    std::move(queue_.begin(), queue_.begin() + count, std::back_inserter(pieces_));
     queue_.erase(queue_.begin(), queue_.begin() + count);
-    return pieces;
+    concluded_ = 0;
+    return count > 0;
+}
+
+// Those that have their answer keep it. Needs no memory: there may be none.
+void Committer::abandon(const std::exception& error)
+{
+    {
+        const std::lock_guard lock{mutex_};
+        counts_.failed += pieces_.size() - concluded_;
+    }
+    say(error.what());
+    for (const auto& piece : pieces_)
+        if (piece.promise)
+            piece.promise->set(NotCommitted{});
 }
 
 // One piece that cannot be written must not take its neighbours with it: then each
@@ -107,7 +155,7 @@ Commit Committer::write(std::span<Piece> pieces, const std::stop_token& stop)
     }
     if (!result || (result->fault != Fault::Corrupt && result->fault != Fault::Gone))
         return result;
-    tell_(result->why);
+    say(result->why.c_str());
     if (auto failure = reopen())
         return failure;
     return write_once(pieces);
@@ -140,6 +188,8 @@ Commit Committer::reopen()
         database_.emplace(open_());
     } catch (const StoreError& error) {
         return NotCommitted{error.fault(), error.what()};
+    } catch (const std::exception& error) {
+        return NotCommitted{Fault::Other, error.what()};
     }
     const std::lock_guard lock{mutex_};
     ++counts_.opened;
@@ -153,11 +203,22 @@ void Committer::conclude(std::span<Piece> pieces, const Commit& result)
         (result ? counts_.failed : counts_.committed) += pieces.size();
         counts_.commits += result ? 0U : 1U;
     }
+    concluded_ += pieces.size();
     if (result)
-        tell_(result->why);
+        say(result->why.c_str());
     for (const auto& piece : pieces)
         if (piece.promise)
             piece.promise->set(result);
+}
+
+// That it cannot be told must not keep anybody waiting.
+void Committer::say(const char* what)
+{
+    try {
+        tell_(what);
+    } catch (const std::exception&) {
+        return;
+    }
 }
 
 } // namespace mailreeve::store

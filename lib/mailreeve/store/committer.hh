@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -36,6 +37,11 @@ struct CommitterLimits {
     int tries = 30;             // of a batch, while another process holds the lock
 };
 
+enum class FirstOpen {
+    Now,    // in the constructor, which throws what it throws
+    Needed, // with the first piece of work, on the committer's thread: nobody waits
+};
+
 struct CommitterCounts {
     std::uint64_t committed = 0; // pieces of work
     std::uint64_t commits = 0;   // transactions
@@ -57,9 +63,10 @@ public:
     using Open = std::function<Database()>;
     using Tell = std::function<void(const std::string& what)>;
 
-    // Calls `open` once before it returns; throws what it throws. `tell` hears of
-    // failures, on the committer's thread, one a transaction: bound its rate.
-    Committer(Open open, Tell tell, const CommitterLimits& limits = {});
+    // `tell` hears of failures, on the committer's thread, one a transaction: bound its
+    // rate. Throws what `open` throws, with FirstOpen::Now.
+    Committer(Open open, Tell tell, const CommitterLimits& limits = {},
+              FirstOpen first = FirstOpen::Now);
 
     // Does what has been queued, then ends. What cannot be done is told.
     ~Committer();
@@ -74,6 +81,16 @@ public:
 
     CommitterCounts counts() const;
 
+    // Takes no more work, does what is queued, closes the database and ends its thread,
+    // without making the caller wait for it.
+    void end();
+
+    // After end(): all is done, and the destructor will not wait.
+    bool has_ended() const;
+
+    // The same as end(), and waits for it.
+    void finish();
+
 private:
     struct Piece {
         Work work;
@@ -82,21 +99,27 @@ private:
 
     bool enqueue(Piece piece);
     void run(const std::stop_token& stop);
-    std::vector<Piece> gather(const std::stop_token& stop);
+    bool gather(const std::stop_token& stop);
+    void abandon(const std::exception& error);
     void settle(std::span<Piece> pieces, const std::stop_token& stop);
     void settle_each(std::span<Piece> pieces, const std::stop_token& stop);
     Commit write(std::span<Piece> pieces, const std::stop_token& stop);
     Commit write_once(std::span<Piece> pieces);
     void conclude(std::span<Piece> pieces, const Commit& result);
     Commit reopen();
+    void say(const char* what);
 
     Open open_;
     Tell tell_;
     CommitterLimits limits_;
-    std::optional<Database> database_; // the thread's own
-    mutable std::mutex mutex_;         // of the two below
+    std::optional<Database> database_; // the thread's own, as the next two
+    std::vector<Piece> pieces_;        // taken from the queue
+    std::size_t concluded_ = 0;        // of them; the first ones
+    mutable std::mutex mutex_;         // of the four below
     std::deque<Piece> queue_;
     CommitterCounts counts_;
+    bool ending_ = false;
+    bool ended_ = false;
     std::condition_variable_any arrived_;
     std::jthread thread_; // last: it uses all of the above
 };

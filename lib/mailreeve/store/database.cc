@@ -1,5 +1,7 @@
 #include "mailreeve/store/database.hh"
 
+#include "mailreeve/base/ascii.hh"
+#include "mailreeve/store/directory.hh"
 #include "mailreeve/store/statement.hh"
 
 #include <cassert>
@@ -17,26 +19,6 @@ namespace mailreeve::store {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string reason(int error)
-{
-    return std::system_category().message(error);
-}
-
-Fault fault_of_errno(int error)
-{
-    switch (error) {
-    case ENOSPC:
-    case EDQUOT:
-        return Fault::Full;
-    case EROFS:
-        return Fault::ReadOnly;
-    case ELOOP:
-        return Fault::Unsafe;
-    default:
-        return Fault::CannotOpen;
-    }
-}
 
 Fault fault_of_code(sqlite3* handle, int code)
 {
@@ -64,50 +46,74 @@ Fault fault_of_code(sqlite3* handle, int code)
     }
 }
 
-void check_directory(const fs::path& directory)
+StoreError refused(const fs::path& path, Fault fault)
 {
-    struct stat found {};
-    if (::lstat(directory.c_str(), &found) != 0)
-        throw StoreError{fault_of_errno(errno),
-                         directory.string() + ": " + reason(errno)};
-    if (!S_ISDIR(found.st_mode))
-        throw StoreError{Fault::Unsafe, directory.string() + " is not a directory"};
-    if (found.st_uid != ::geteuid() || (found.st_mode & 077U) != 0)
-        throw StoreError{Fault::Unsafe, directory.string() +
-                                            " must belong to the user that runs "
-                                            "mailreeve and have mode 0700"};
+    return {fault, path.string() + ": " + std::system_category().message(errno)};
 }
 
-// Makes the file if it may, and looks at what is there. SQLite itself would follow a
-// symbolic link and create with the umask's mode.
+// Looks at the file, which it makes if it may. SQLite itself would follow a symbolic
+// link and create with the umask's mode. Neither opens the file for real: whoever
+// closes it takes away the locks of every connection that this process has to it
+// (SQLite, "How To Corrupt", 2.2). mknod() needs no rights for a plain file.
 struct stat check_file(const fs::path& path, Access access)
 {
-    const int flags = access == Access::ReadWrite ? O_RDWR | O_CREAT : O_RDONLY;
-    const int fd = ::open(path.c_str(), flags | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (fd < 0)
-        throw StoreError{errno == EACCES && access == Access::ReadWrite
-                             ? Fault::ReadOnly
-                             : fault_of_errno(errno),
-                         path.string() + ": " + reason(errno)};
+    const bool writes = access == Access::ReadWrite;
+    if (writes && ::mknod(path.c_str(), S_IFREG | 0600, 0) != 0 && errno != EEXIST)
+        throw refused(path, errno == EACCES ? Fault::ReadOnly : fault_of_errno(errno));
     struct stat found {};
-    const int failed = ::fstat(fd, &found);
-    ::close(fd);
-    if (failed != 0 || !S_ISREG(found.st_mode) || found.st_uid != ::geteuid() ||
-        found.st_nlink != 1 || (found.st_mode & 077U) != 0)
+    if (::lstat(path.c_str(), &found) != 0)
+        throw refused(path, fault_of_errno(errno));
+    if (S_ISDIR(found.st_mode))
+        throw StoreError{Fault::CannotOpen, path.string() + " is a directory"};
+    if (!S_ISREG(found.st_mode) || found.st_uid != ::geteuid() || found.st_nlink != 1 ||
+        (found.st_mode & 077U) != 0)
         throw StoreError{Fault::Unsafe, path.string() +
                                             " must be a plain file with mode 0600 that "
                                             "belongs to the user that runs mailreeve"};
+    if (::faccessat(AT_FDCWD, path.c_str(), writes ? R_OK | W_OK : R_OK, AT_EACCESS) !=
+        0)
+        throw refused(path, writes ? Fault::ReadOnly : Fault::CannotOpen);
     return found;
 }
 
+bool has_log(const fs::path& path)
+{
+    struct stat found {};
+    const auto log = path.string() + "-wal";
+    return ::lstat(log.c_str(), &found) == 0 && found.st_size > 0;
+}
+
+// As SQLite reads it (uri.html): what could mean anything there is encoded.
+std::string immutable_uri(const fs::path& path)
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    constexpr std::string_view plain = "-._/";
+    std::string uri{"file://"};
+    for (const char c : fs::absolute(path).lexically_normal().string()) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (ascii::is_alnum(c) || plain.find(c) != std::string_view::npos)
+            uri += c;
+        else
+            uri.append("%").append(1, digits[byte >> 4U]).append(1, digits[byte & 15U]);
+    }
+    return uri + "?immutable=1";
+}
+
+int open_flags(Access access)
+{
+    constexpr int always = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    return always |
+           (access == Access::ReadWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY);
+}
+
+// A file without a log is all there is, and SQLite is told that it stays so.
 sqlite3* open_handle(const fs::path& path, Access access)
 {
-    const int flags =
-        access == Access::ReadWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+    const bool still = access == Access::LookOnly && !has_log(path);
+    const auto name = still ? immutable_uri(path) : path.string();
+    const int flags = open_flags(access) | (still ? SQLITE_OPEN_URI : 0);
     sqlite3* handle = nullptr;
-    const int code =
-        sqlite3_open_v2(path.c_str(), &handle,
-                        flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+    const int code = sqlite3_open_v2(name.c_str(), &handle, flags, nullptr);
     if (code == SQLITE_OK)
         return handle;
     const std::unique_ptr<sqlite3, int (*)(sqlite3*)> unopened{handle,

@@ -19,7 +19,11 @@ namespace mailreeve::store {
 
 class Statement;
 
-enum class Access { ReadWrite, ReadOnly };
+enum class Access {
+    ReadWrite,
+    ReadOnly, // SQLite may put a log and its index beside a file that has none
+    LookOnly, // leaves no file behind; may fail while somebody begins to write to it
+};
 
 enum class Durability {
     Full,   // a commit is on disk when it returns: for what the MTA is told about

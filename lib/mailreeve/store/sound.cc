@@ -27,10 +27,11 @@ fs::path free_name(const fs::path& path)
 }
 
 Database open_checked(const fs::path& path, const Opening& opening,
-                      std::span<const Schema> schemas)
+                      std::span<const Schema> schemas, Look look)
 {
     Database database{path, opening};
-    if (const auto damage = database.damage())
+    const auto damage = look == Look::Whole ? database.damage() : std::nullopt;
+    if (damage)
         throw StoreError{Fault::Corrupt, path.string() + ": " + *damage};
     migrate(database, schemas);
     return database;
@@ -40,7 +41,7 @@ Database open_checked(const fs::path& path, const Opening& opening,
 
 fs::path set_aside(const fs::path& path)
 {
-    const auto to = free_name(path);
+    auto to = free_name(path);
     std::error_code error;
     fs::rename(path, to, error);
     if (error)
@@ -55,16 +56,16 @@ fs::path set_aside(const fs::path& path)
 
 Database open_sound(const fs::path& path, const Opening& opening,
                     std::span<const Schema> schemas,
-                    const std::function<void(const SetAside&)>& told)
+                    const std::function<void(const SetAside&)>& told, Look look)
 {
     try {
-        return open_checked(path, opening, schemas);
+        return open_checked(path, opening, schemas, look);
     } catch (const StoreError& error) {
         if (error.fault() != Fault::Corrupt)
             throw;
         told({set_aside(path), error.what()});
     }
-    return open_checked(path, opening, schemas);
+    return open_checked(path, opening, schemas, look);
 }
 
 } // namespace mailreeve::store

@@ -22,12 +22,17 @@ MAILREEVE_API std::filesystem::path set_aside(const std::filesystem::path& path)
 
 inline constexpr int max_set_aside = 9;
 
-// Opens, looks for damage (reads the whole file), brings the tables up to date. A
-// damaged file is set aside, `told` hears of it, and a new one takes its place. Throws
-// StoreError for all else.
+enum class Look {
+    Whole, // PRAGMA quick_check: time grows with the file
+    Front, // header and tables, which opening reads anyhow
+};
+
+// Opens, looks for damage, brings the tables up to date. A damaged file is set aside,
+// `told` hears of it, and a new one takes its place. Throws StoreError for all else.
 MAILREEVE_API Database open_sound(const std::filesystem::path& path,
                                   const Opening& opening,
                                   std::span<const Schema> schemas,
-                                  const std::function<void(const SetAside&)>& told);
+                                  const std::function<void(const SetAside&)>& told,
+                                  Look look = Look::Whole);
 
 } // namespace mailreeve::store
