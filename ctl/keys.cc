@@ -259,7 +259,8 @@ Exit keys(const fs::path& file, const KeysOptions& options, const Console& conso
     case KeysVerb::List:
         break;
     }
-    return list_keys(state, now, bounce::default_verify_for, console);
+    const auto& bounces = configuration->settings.bounces;
+    return list_keys(state, now, bounces.lifetime + bounces.grace, console);
 }
 
 } // namespace mailreeve::ctl

@@ -240,6 +240,36 @@ TEST_SUITE("bounce")
         CHECK(ground.ledger.lookups() - before == once);
     }
 
+    TEST_CASE("of one letter to many readers each sender's bounce is his own")
+    {
+        Ground ground;
+        for (int n = 0; n < 150; ++n)
+            (void)ground.send(
+                {.sender = "list+" + std::to_string(n) + "@example.net",
+                 .recipients = {"r" + std::to_string(n) + "@example.org"}});
+        for (const int n : {0, 75, 149}) {
+            const auto reader = "r" + std::to_string(n) + "@example.org";
+            auto bounce = ground.bounce_of(
+                {.sender = "list+" + std::to_string(n) + "@example.net",
+                 .recipients = {reader}});
+            bounce.remove("X-Mailreeve-Stamp");
+            CAPTURE(reader);
+            CHECK(ground.judge(bounce).outcome == Outcome::Valid);
+        }
+    }
+
+    TEST_CASE("of entries for each recipient the one that failed is meant")
+    {
+        Ground ground;
+        for (const auto* reader : {"bob@example.org", "eve@example.org"})
+            (void)ground.send({.recipients = {reader}});
+        for (const auto* reader : {"bob@example.org", "eve@example.org"}) {
+            auto bounce = ground.bounce_of({.recipients = {reader}});
+            bounce.remove("X-Mailreeve-Stamp");
+            CHECK(ground.judge(bounce).outcome == Outcome::Valid); // not forwarded
+        }
+    }
+
     TEST_CASE("why a bounce cannot be verified now is said")
     {
         Ground ground;

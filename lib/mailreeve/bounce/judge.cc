@@ -1,6 +1,7 @@
 #include "mailreeve/bounce/judge.hh"
 
 #include "mailreeve/bounce/bound.hh"
+#include "mailreeve/bounce/reported.hh"
 #include "mailreeve/bounce/trial.hh"
 
 #include <algorithm>
@@ -24,40 +25,6 @@ bool is_reply(Class kind)
     return kind == Class::Mdn || kind == Class::AutoReply || kind == Class::Challenge;
 }
 
-// Of a recipient that the bounce names; nothing when it is no whole address.
-std::optional<std::string> whole_address(const std::string& reported)
-{
-    const auto address = mail::Address::parse(reported);
-    if (!address || (!address->domain() && address->literal().empty()))
-        return std::nullopt;
-    return normalised(*address);
-}
-
-bool was_sent_to(const Entry& entry, const RecipientHash& recipient)
-{
-    return std::ranges::find(entry.recipients, recipient) != entry.recipients.end();
-}
-
-// Whether the bounce tells of recipients and the message went to none of them. Not when
-// that cannot be told: the key is gone, or not all recipients are in the entry.
-bool is_forwarded(const Trial& trial, const Entry& entry)
-{
-    const auto* const key = trial.ring.find(entry.key_id);
-    if (key == nullptr || entry.recipients.empty() ||
-        entry.recipients.size() < entry.recipient_count)
-        return false;
-    bool is_told = false;
-    const auto& all = trial.reading.recipients;
-    for (std::size_t n = 0; n < std::min(all.size(), max_reported); ++n)
-        for (const auto* const reported : {&all[n].original, &all[n].final})
-            if (const auto address = whole_address(*reported)) {
-                if (was_sent_to(entry, hash_of(*key, *address)))
-                    return false;
-                is_told = true;
-            }
-    return is_told;
-}
-
 std::uint64_t limit_of(const Trial& trial, const std::optional<Entry>& entry,
                        Outcome outcome)
 {
@@ -75,7 +42,7 @@ Verdict proven(Trial& trial, Counting counting)
         return verdict;
     const auto& [nonce, stamped, looked_up] = *trial.witness;
     const auto entry = looked_up ? looked_up : trial.by_nonce(nonce, stamped).found;
-    if (entry && is_forwarded(trial, *entry))
+    if (entry && reported(trial, *entry) == Reported::Others)
         verdict = {Outcome::ValidForwarded,
                    verdict.detail + "; it did not go to the recipient that failed"};
     // A list has as many who are away as it has readers, and nobody forges replies.

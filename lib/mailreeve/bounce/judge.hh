@@ -40,15 +40,15 @@ enum class Counting {
 inline constexpr std::size_t max_stamps_tried = 16;
 inline constexpr std::size_t max_envelope_ids_tried = 16;
 inline constexpr std::size_t max_message_ids_tried = 64;
-inline constexpr std::size_t max_entries_tried = 8; // of one message id
+// Of one message id: as many as a list that writes a sender for each reader has of one
+// letter.
+inline constexpr std::size_t max_entries_tried = 200;
 inline constexpr std::size_t max_unanswered = 4; // lookups, then none is tried any more
 inline constexpr std::size_t max_reported = 100; // recipients that the bounce tells of
 
 // Recipients that a message counts as when the ledger does not have it.
-inline constexpr std::uint32_t recipients_without_entry = 10;
-
-// Of a forwarder's bounces, which tell of a recipient that was none of them, a message
-// may have as many as one recipient may cause.
+inline constexpr std::uint32_t recipients_without_entry = 10; // a forwarder counts as
+                                                              // one recipient
 
 // Thread-safe.
 class MAILREEVE_API Verifier {

@@ -12,10 +12,6 @@
 
 namespace mailreeve::bounce {
 
-// For how long a key verifies after it has stopped signing, where nothing else is said:
-// fourteen days of a stamp's lifetime, and seven of grace for queues and clocks.
-inline constexpr std::chrono::days default_verify_for{14 + 7};
-
 // Where the keys are, below the daemon's state directory.
 MAILREEVE_API std::filesystem::path key_directory(const std::filesystem::path& state);
 

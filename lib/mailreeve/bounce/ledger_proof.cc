@@ -1,7 +1,7 @@
 #include "mailreeve/bounce/check.hh"
+#include "mailreeve/bounce/reported.hh"
 #include "mailreeve/bounce/trial.hh"
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -32,12 +32,25 @@ void add_own(Trial& trial, std::string_view id, const Entry& entry)
     }
 }
 
+// A message that was handed in once for each recipient has an entry for each: then that
+// of the recipient who failed.
+const Entry* own_entry(const Trial& trial, const std::vector<Entry>& entries)
+{
+    const Entry* own = nullptr;
+    for (const auto& entry : entries) {
+        if (!trial.is_by_recipient(entry))
+            continue;
+        if (reported(trial, entry) == Reported::Among)
+            return &entry;
+        own = own == nullptr ? &entry : own;
+    }
+    return own;
+}
+
 // Whether the message was in the ledger at all.
 bool try_entries(Trial& trial, std::string_view id, const std::vector<Entry>& entries)
 {
-    const auto own = std::ranges::find_if(
-        entries, [&](const Entry& entry) { return trial.is_by_recipient(entry); });
-    if (own != entries.end())
+    if (const auto* own = own_entry(trial, entries))
         add_own(trial, id, *own);
     else if (!entries.empty())
         trial.add(Kind::MessageId, Result::Refuted,

@@ -1,6 +1,7 @@
 #include "mailreeve/bounce/settings.hh"
 
 #include "mailreeve/base/ascii.hh"
+#include "mailreeve/bounce/key_ring.hh"
 #include "mailreeve/config/field.hh"
 #include "mailreeve/config/mail_value.hh"
 #include "mailreeve/mail/header_field.hh"
@@ -168,6 +169,13 @@ DomainRules Settings::rules_for(const mail::Domain& domain) const
 void Settings::check(const config::Node& written, config::Diagnostics& diagnostics,
                      const std::vector<mail::Domain>& ours) const
 {
+    constexpr auto most_kept = static_cast<std::int64_t>(max_keys / 2);
+    if (rotation > std::chrono::seconds{0} &&
+        (lifetime + grace) / rotation >= most_kept)
+        diagnostics.error(written.place("bounces.rotation"),
+                          "\"rotation\" would keep more than " +
+                              std::to_string(most_kept) + " keys",
+                          "a key is kept for lifetime and grace: rotate less often");
     for (const auto& domain : ours) {
         const auto rules = rules_for(domain);
         if (rules.mode == Mode::Strict && rules.outbound != Outbound::Exclusive)

@@ -45,7 +45,8 @@ struct Unmarked {
 // Thread-safe. What it refers to must outlive it.
 class MAILREEVE_API Stamper {
 public:
-    static constexpr std::chrono::seconds patience{20}; // for the disk
+    static constexpr std::chrono::seconds patience{
+        10}; // for the disk: less than a drain has
 
     Stamper(const Keys& keys, Ledger& ledger, const Clock& clock)
         : keys_{keys}, ledger_{ledger}, clock_{clock}
