@@ -42,14 +42,14 @@ public:
 
 private:
     struct Key {
-        Nonce nonce;
-        MessageHash bounce;
+        Nonce nonce{};
+        MessageHash bounce{};
         auto operator<=>(const Key&) const = default;
     };
     struct Bounce {
         Key key;
-        std::uint32_t number;
-        std::uint32_t repeats;
+        std::uint32_t number = 0;
+        std::uint32_t repeats = 0;
         Deadline came;
     };
     using Bounces = std::list<Bounce>; // the one that came last comes first
