@@ -24,8 +24,8 @@ using std::chrono::steady_clock;
 constexpr std::size_t wanted_bytes = 30'000;
 constexpr int rounds = 2000;
 
-const std::string from = "Alice Example <alice@example.net>";
-const std::string message_id = "<20261126191500.4711@mail.example.net>";
+constexpr const char* from = "Alice Example <alice@example.net>";
+constexpr const char* message_id = "<20261126191500.4711@mail.example.net>";
 
 mailreeve::mail::Address address(std::string_view text)
 {

@@ -5,7 +5,6 @@
 
 #include <doctest/doctest.h>
 
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 

@@ -32,8 +32,8 @@ MAILREEVE_API std::optional<mail::Address> tagged(const Key& key, WallTime now,
                                                   BatvForm form, char delimiter = '+');
 
 struct Untagged {
-    mail::Address address; // without the tag; its local part otherwise as it came
-    Check check;           // 24 bits of MAC: a forger needs millions of tries
+    mail::Address address;       // without the tag; its local part otherwise as it came
+    Check check = Check::Forged; // 24 bits of MAC: a forger needs millions of tries
 };
 
 // Nothing when there is no tag of our two forms, whoever made it. UnknownKey only when

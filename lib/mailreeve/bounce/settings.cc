@@ -47,8 +47,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using config::between;
-using config::literals::operator""_KiB;
-using config::literals::operator""_MiB;
+using namespace config::literals;
 
 constexpr std::chrono::seconds day = 24h;
 
@@ -85,6 +84,7 @@ void DomainSettings::check(const config::Node& written,
                           "for: [example.org] says which domains it is for");
 }
 
+// NOLINTNEXTLINE(readability-function-size): a table, and what its keys mean
 config::Fields<Settings> Settings::fields()
 {
     static constexpr std::array keys{

@@ -55,7 +55,7 @@ struct MAILREEVE_API Settings {
     bool envelope_id = true; // the key is `envid`
     unsigned per_recipient = 6;
     unsigned storm = 30; // bounces a minute to one recipient; 0: never
-    config::Size scan{512 * 1024};
+    config::Size scan{std::uint64_t{512} * 1024};
     std::vector<mail::AddressPattern> never_sends;
     OutcomeRules outcomes;
     std::vector<DomainSettings> domains; // the first that names the domain applies

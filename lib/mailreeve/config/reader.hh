@@ -171,6 +171,7 @@ struct Reader<std::vector<T>> {
     static Node show(const std::vector<T>& value)
     {
         std::vector<Node> items;
+        items.reserve(value.size());
         for (const auto& item : value)
             items.push_back(Reader<T>::show(item));
         return Node::list(std::move(items));
