@@ -16,7 +16,6 @@
 
 namespace mailreeve::bounce {
 
-namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using test::domain;
 using Ground = LedgerGround;

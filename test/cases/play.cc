@@ -173,8 +173,8 @@ private:
         if (verb == "connect")
             return connect(words);
         const auto first = words.empty() ? "" : with_bytes(words[0]);
-        const std::vector<std::string_view> behind{words.begin() + !words.empty(),
-                                                   words.end()};
+        const std::vector<std::string_view> behind{
+            words.begin() + (words.empty() ? 0 : 1), words.end()};
         if (verb == "helo")
             return run(Stage::Helo, [&] { return session_->helo(first); });
         if (verb == "mail")
