@@ -45,13 +45,13 @@ Storm::Count& Storm::touch(State& state, const std::string& recipient) const
 
 // The sum over the last minute. Slices that passed without a bounce are empty; one that
 // a slower thread still calls the present is counted in the newest.
-std::uint64_t Storm::add(Count& count, std::int64_t slice)
+std::uint64_t Storm::add(Count& count, std::int64_t present)
 {
     constexpr std::int64_t all = slices;
     const auto at = [&](std::int64_t number) -> std::uint32_t& {
         return count.bounces[static_cast<std::size_t>((number % all + all) % all)];
     };
-    const auto newest = std::max(slice, count.newest);
+    const auto newest = std::max(present, count.newest);
     const auto passed = std::min(newest - count.newest, all);
     for (std::int64_t n = 0; n < passed; ++n)
         at(newest - n) = 0;

@@ -52,7 +52,7 @@ private:
     };
 
     Count& touch(State& state, const std::string& recipient) const;
-    static std::uint64_t add(Count& count, std::int64_t slice);
+    static std::uint64_t add(Count& count, std::int64_t present);
 
     StormLimits limits_;
     Guarded<State> state_;
