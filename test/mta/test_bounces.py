@@ -1,6 +1,7 @@
 """What leaves through us is stamped, and what comes back is known by it: behind a
 real Postfix, from real MTAs and in every style of a bouncing host."""
 
+import itertools
 import shutil
 import subprocess
 
@@ -220,8 +221,8 @@ class AfterAWhile(BounceTest):
         self.check_valid(self.fate(original, "message id only", f"{subject}, the message id"))
         self.check(self.fate(forged(original), "no envelope id", f"{subject}, forged"), INVALID, held=True)
 
-    def signed_by_another_than(self, old):
-        new = self.original("after the rotation")
+    def signed_by_another_than(self, old, number):
+        new = self.original(f"after the rotation {number}.")  # each is another message
         keys = [STAMP.search(original.field(STAMP_FIELD))[1] for original in (old, new)]
         return new if keys[0] != keys[1] else None
 
@@ -229,7 +230,8 @@ class AfterAWhile(BounceTest):
         old = self.original("before the rotation")
         self.ctl("keys", "rotate")
         self.gate.reload()
-        new = until(lambda: self.signed_by_another_than(old), "the new key signs", 20)
+        numbers = itertools.count()
+        new = until(lambda: self.signed_by_another_than(old, next(numbers)), "the new key signs", 20)
         self.check_both_ways(old, "rotated")
         self.check_both_ways(new, "fresh")
 
