@@ -41,29 +41,7 @@ void Message::begin(const inspect::Submission& submission,
     parameters_ = parameters;
     const auto origin = snapshot_->origin(connection_.client, submission);
     transaction_.emplace(snapshot_, std::move(client), sender_, origin);
-    if (origin != inspect::Origin::Outbound && connection_.agreement.has_body())
-        content_.emplace(snapshot().settings().bounces.scan.bytes);
-}
-
-void Message::header(std::string_view name, std::string_view value)
-{
-    headers_.add(name, value);
-    if (content_)
-        content_->header(name, value);
-}
-
-// Asked once the header is known.
-bool Message::is_read()
-{
-    if (!reads_)
-        reads_ = content_ && transaction_ && transaction_->wants_reading() &&
-                 bounce::may_be_bounce(sender_, content_->fields());
-    return *reads_;
-}
-
-Answer Message::body(std::string_view chunk)
-{
-    return is_read() && content_->body(chunk) ? Answer::Continue : Answer::Skip;
+    prepare_content();
 }
 
 // One budget for the whole message: fifty recipients do not wait fifty times.

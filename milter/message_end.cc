@@ -10,17 +10,6 @@
 
 namespace mailreeve::milter {
 
-void Message::read_what_came_back()
-{
-    if (!is_read())
-        return;
-    bounce::ReadingLimits limits;
-    limits.message = Content::max_header + snapshot().settings().bounces.scan.bytes;
-    transaction_->came_back(
-        bounce::read(sender_, content_->raw(), content_->is_complete(), limits));
-    content_.reset();
-}
-
 Answer Message::end(Mta& mta)
 {
     queue_id_ = mta.macro("i");
@@ -54,22 +43,36 @@ bool Message::is_uncleanable() const
 Answer Message::judge_message(Mta& mta)
 {
     read_what_came_back();
-    const auto end = transaction_->end(deadline());
+    if (const auto refused = look_at_attachments(mta))
+        return *refused;
+    const auto outcome = transaction_->end(deadline(), holding());
     std::string lacking;
-    if (policy::reply(end.message.verdict) == nullptr) {
+    if (policy::reply(outcome.message.verdict) == nullptr) {
+        if (const auto refused = keep(mta, outcome))
+            return *refused;
+        if (is_held(outcome.message) && is_storable())
+            return discard(outcome);
         if (const auto refused = mark(mta, lacking))
             return *refused;
-        lacking += take_tags_off(mta);
+        lacking += take_tags_off(mta, outcome.held);
+        take_off(mta, outcome.held);
     }
+    return carry_out(mta, outcome, std::move(lacking));
+}
+
+Answer Message::carry_out(Mta& mta, const policy::Outcome& outcome, std::string lacking)
+{
     auto told = record(Stage::End);
-    const auto enacted = enact(closing(end.message), mta);
-    told.differing = differing(end);
+    const auto enacted = enact(closing(outcome.message), mta);
+    if (!outcome.message.removals.empty())
+        strip(mta, outcome.message);
+    told.differing = differing(outcome);
     told.reply = enacted.reply;
     told.lacking = lacking + (lacking.empty() || enacted.lacking.empty() ? "" : ",") +
                    enacted.lacking;
-    gate_.metrics.count(Stage::End, end.message);
+    gate_.metrics.count(Stage::End, outcome.message);
     gate_.poison.forget(key(Stage::End));
-    tell(told, &end.message);
+    tell(told, &outcome.message);
     return enacted.answer;
 }
 
@@ -130,12 +133,14 @@ Answer Message::not_marked(Mta& mta, const bounce::Unmarked& why)
 }
 
 // Nobody behind us knows our tags. Returns what the MTA would not have done.
-std::string Message::take_tags_off(Mta& mta) const
+std::string Message::take_tags_off(Mta& mta, const std::vector<std::size_t>& held) const
 {
     if (snapshot().settings().mode == policy::Mode::Observe)
         return {};
-    for (const auto& recipient : transaction_->addressed()) {
-        if (!recipient.is_tagged())
+    const auto all = transaction_->addressed();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto& recipient = all[i];
+        if (!recipient.is_tagged() || std::ranges::binary_search(held, i))
             continue;
         if (!connection_.agreement.grants(action::add_recipients |
                                           action::delete_recipients))
@@ -146,7 +151,7 @@ std::string Message::take_tags_off(Mta& mta) const
     return {};
 }
 
-std::vector<std::string> Message::differing(const snapshot::Transaction::End& end) const
+std::vector<std::string> Message::differing(const policy::Outcome& end) const
 {
     std::vector<std::string> names;
     if (recipients_.count() != judged_)

@@ -1,0 +1,121 @@
+// What is kept back, and what goes on without its attachments.
+#include "milter/message.hh"
+
+#include "milter/reply_text.hh"
+#include "milter/stripping.hh"
+
+#include <algorithm>
+#include <numeric>
+
+namespace mailreeve::milter {
+
+namespace {
+
+bool is_held(const policy::Decision& decision)
+{
+    return std::holds_alternative<policy::Quarantine>(decision.verdict);
+}
+
+std::vector<std::size_t> all_of(std::size_t count)
+{
+    std::vector<std::size_t> all(count);
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    return all;
+}
+
+} // namespace
+
+bool Message::is_storable() const
+{
+    return gate_.quarantine != nullptr && content_ && content_->is_complete();
+}
+
+// An MTA that takes nobody off its envelope must hold or pass all of a message.
+policy::Holding Message::holding() const
+{
+    return is_storable() &&
+                   connection_.agreement.grants(action::delete_recipients)
+               ? policy::Holding::Recipients
+               : policy::Holding::Message;
+}
+
+// Whose copies are kept, and what goes on changed: on disk before the MTA hears of it
+// (promise 1). The answer where that failed.
+std::optional<Answer> Message::keep(Mta& mta, const policy::Outcome& outcome)
+{
+    const auto everybody = all_of(outcome.recipients.size());
+    if (is_held(outcome.message) && is_storable())
+        return keep(mta, quarantine::Why::Held, outcome.message, everybody);
+    if (!outcome.held.empty())
+        if (auto failed = keep(mta, quarantine::Why::Held,
+                               outcome.recipients[outcome.held.front()], outcome.held))
+            return failed;
+    if (outcome.message.removals.empty())
+        return std::nullopt;
+    if (!connection_.agreement.grants(action::change_body | action::change_headers))
+        return turn_away(mta, Stage::End, cannot_strip(), "strip");
+    return keep(mta, quarantine::Why::Stripped, outcome.message, everybody);
+}
+
+std::optional<Answer> Message::keep(Mta& mta, quarantine::Why why,
+                                    const policy::Decision& decision,
+                                    const std::vector<std::size_t>& whose)
+{
+    if (!is_storable())
+        return turn_away(mta, Stage::End, no_disk(), "quarantine");
+    try {
+        gate_.quarantine->keep(held(why, decision, whose), content_->raw());
+        return std::nullopt;
+    } catch (const quarantine::NotKept& error) {
+        if (gate_.rate.allows("quarantine"))
+            gate_.log.write(log::Severity::Error,
+                            log::Record{"quarantine"}.with("failed", error.what()));
+        return turn_away(mta, Stage::End, no_disk(), "quarantine");
+    }
+}
+
+quarantine::Held Message::held(quarantine::Why why, const policy::Decision& decision,
+                               const std::vector<std::size_t>& whose) const
+{
+    quarantine::Held held;
+    held.id = id_.text();
+    held.why = why;
+    held.at = gate_.clock.wall();
+    held.queue_id = queue_id_;
+    held.client =
+        connection_.client.address ? connection_.client.address->text() : "";
+    held.helo = connection_.helo;
+    held.sender = sender_.text();
+    const auto all = transaction_->addressed();
+    for (std::size_t i = 0; i < all.size(); ++i)
+        (std::ranges::find(whose, i) != whose.end() ? held.recipients : held.others)
+            .push_back(all[i].written.raw());
+    held.direction = inspect::name(transaction_->origin());
+    held.reason = reason_of(decision);
+    held.findings = snapshot::findings_value(decision.findings);
+    held.subject = headers_.subject();
+    for (const auto& removal : decision.removals)
+        held.removed.push_back(removal.path + ": " + removal.rule);
+    return held;
+}
+
+void Message::take_off(Mta& mta, const std::vector<std::size_t>& whose) const
+{
+    const auto all = transaction_->addressed();
+    for (const auto i : whose)
+        mta.delete_recipient(all[i].written.raw());
+}
+
+// Ours now, all of it: the MTA need not know it any more.
+Answer Message::discard(const policy::Outcome& outcome)
+{
+    auto told = record(Stage::End);
+    told.differing = differing(outcome);
+    told.note = "kept";
+    gate_.metrics.count(Stage::End, outcome.message);
+    gate_.poison.forget(key(Stage::End));
+    tell(told, &outcome.message);
+    return Answer::Discard;
+}
+
+} // namespace mailreeve::milter
