@@ -64,7 +64,7 @@ private:
     Answer judge_recipient(Mta& mta, const mail::Address& recipient);
     bool is_uncleanable() const;
     Answer judge_message(Mta& mta);
-    Answer carry_out(Mta& mta, const policy::Outcome& outcome, std::string lacking);
+    Answer carry_out(Mta& mta, const policy::Ruling& ruling, std::string lacking);
     bool keeps_all() const;
     void prepare_content();
     bool is_read();
@@ -72,7 +72,7 @@ private:
     std::optional<Answer> look_at_attachments(Mta& mta);
     bool is_storable() const;
     policy::Holding holding() const;
-    std::optional<Answer> keep(Mta& mta, const policy::Outcome& outcome);
+    std::optional<Answer> keep(Mta& mta, const policy::Ruling& ruling);
     std::optional<Answer> keep(Mta& mta, quarantine::Why why,
                                const policy::Decision& decision,
                                const std::vector<std::size_t>& whose);
@@ -80,7 +80,7 @@ private:
                           const std::vector<std::size_t>& whose) const;
     void take_off(Mta& mta, const std::vector<std::size_t>& whose) const;
     void strip(Mta& mta, const policy::Decision& decision);
-    Answer discard(const policy::Outcome& outcome);
+    Answer discard(const policy::Ruling& ruling);
     Leaving leaving() const;
     std::optional<Answer> mark(Mta& mta, std::string& lacking);
     std::variant<bounce::Marks, bounce::Unmarked> marks_for(const Leaving& leaving);
@@ -93,7 +93,7 @@ private:
     Answer let_through();
     Answer strike(Mta& mta, Stage stage);
     Answer hold_unjudged(Mta& mta);
-    std::vector<std::string> differing(const policy::Outcome& outcome) const;
+    std::vector<std::string> differing(const policy::Ruling& ruling) const;
     Deadline deadline();
     Closing closing(const policy::Decision& decision) const;
     void tell(const VerdictRecord& record, const policy::Decision* decision) const;

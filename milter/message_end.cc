@@ -45,34 +45,34 @@ Answer Message::judge_message(Mta& mta)
     read_what_came_back();
     if (const auto refused = look_at_attachments(mta))
         return *refused;
-    const auto outcome = transaction_->end(deadline(), holding());
+    const auto ruling = transaction_->end(deadline(), holding());
     std::string lacking;
-    if (policy::reply(outcome.message.verdict) == nullptr) {
-        if (const auto refused = keep(mta, outcome))
+    if (policy::reply(ruling.message.verdict) == nullptr) {
+        if (const auto refused = keep(mta, ruling))
             return *refused;
-        if (is_held(outcome.message) && is_storable())
-            return discard(outcome);
+        if (is_held(ruling.message) && is_storable())
+            return discard(ruling);
         if (const auto refused = mark(mta, lacking))
             return *refused;
-        lacking += take_tags_off(mta, outcome.held);
-        take_off(mta, outcome.held);
+        lacking += take_tags_off(mta, ruling.held);
+        take_off(mta, ruling.held);
     }
-    return carry_out(mta, outcome, std::move(lacking));
+    return carry_out(mta, ruling, std::move(lacking));
 }
 
-Answer Message::carry_out(Mta& mta, const policy::Outcome& outcome, std::string lacking)
+Answer Message::carry_out(Mta& mta, const policy::Ruling& ruling, std::string lacking)
 {
     auto told = record(Stage::End);
-    const auto enacted = enact(closing(outcome.message), mta);
-    if (!outcome.message.removals.empty())
-        strip(mta, outcome.message);
-    told.differing = differing(outcome);
+    const auto enacted = enact(closing(ruling.message), mta);
+    if (!ruling.message.removals.empty())
+        strip(mta, ruling.message);
+    told.differing = differing(ruling);
     told.reply = enacted.reply;
     told.lacking = lacking + (lacking.empty() || enacted.lacking.empty() ? "" : ",") +
                    enacted.lacking;
-    gate_.metrics.count(Stage::End, outcome.message);
+    gate_.metrics.count(Stage::End, ruling.message);
     gate_.poison.forget(key(Stage::End));
-    tell(told, &outcome.message);
+    tell(told, &ruling.message);
     return enacted.answer;
 }
 
@@ -151,15 +151,15 @@ std::string Message::take_tags_off(Mta& mta, const std::vector<std::size_t>& hel
     return {};
 }
 
-std::vector<std::string> Message::differing(const policy::Outcome& end) const
+std::vector<std::string> Message::differing(const policy::Ruling& ruling) const
 {
     std::vector<std::string> names;
     if (recipients_.count() != judged_)
         return names;
-    const auto verdict = policy::name(end.message.verdict);
-    const auto known = std::min(end.recipients.size(), recipients_.shown().size());
+    const auto verdict = policy::name(ruling.message.verdict);
+    const auto known = std::min(ruling.recipients.size(), recipients_.shown().size());
     for (std::size_t i = 0; i < known; ++i) {
-        const auto own = policy::name(end.recipients[i].verdict);
+        const auto own = policy::name(ruling.recipients[i].verdict);
         if (own != verdict)
             names.push_back(recipients_.shown()[i] + '=' + std::string{own});
     }

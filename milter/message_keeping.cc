@@ -41,20 +41,20 @@ policy::Holding Message::holding() const
 
 // Whose copies are kept, and what goes on changed: on disk before the MTA hears of it
 // (promise 1). The answer where that failed.
-std::optional<Answer> Message::keep(Mta& mta, const policy::Outcome& outcome)
+std::optional<Answer> Message::keep(Mta& mta, const policy::Ruling& ruling)
 {
-    const auto everybody = all_of(outcome.recipients.size());
-    if (is_held(outcome.message) && is_storable())
-        return keep(mta, quarantine::Why::Held, outcome.message, everybody);
-    if (!outcome.held.empty())
+    const auto everybody = all_of(ruling.recipients.size());
+    if (is_held(ruling.message) && is_storable())
+        return keep(mta, quarantine::Why::Held, ruling.message, everybody);
+    if (!ruling.held.empty())
         if (auto failed = keep(mta, quarantine::Why::Held,
-                               outcome.recipients[outcome.held.front()], outcome.held))
+                               ruling.recipients[ruling.held.front()], ruling.held))
             return failed;
-    if (outcome.message.removals.empty())
+    if (ruling.message.removals.empty())
         return std::nullopt;
     if (!connection_.agreement.grants(action::change_body | action::change_headers))
         return turn_away(mta, Stage::End, cannot_strip(), "strip");
-    return keep(mta, quarantine::Why::Stripped, outcome.message, everybody);
+    return keep(mta, quarantine::Why::Stripped, ruling.message, everybody);
 }
 
 std::optional<Answer> Message::keep(Mta& mta, quarantine::Why why,
@@ -107,14 +107,14 @@ void Message::take_off(Mta& mta, const std::vector<std::size_t>& whose) const
 }
 
 // Ours now, all of it: the MTA need not know it any more.
-Answer Message::discard(const policy::Outcome& outcome)
+Answer Message::discard(const policy::Ruling& ruling)
 {
     auto told = record(Stage::End);
-    told.differing = differing(outcome);
+    told.differing = differing(ruling);
     told.note = "kept";
-    gate_.metrics.count(Stage::End, outcome.message);
+    gate_.metrics.count(Stage::End, ruling.message);
     gate_.poison.forget(key(Stage::End));
-    tell(told, &outcome.message);
+    tell(told, &ruling.message);
     return Answer::Discard;
 }
 

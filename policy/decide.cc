@@ -1,5 +1,6 @@
 #include "policy/decide.hh"
 
+#include "policy/attachments.hh"
 #include "policy/bounces.hh"
 #include "policy/checks.hh"
 #include "policy/findings.hh"
@@ -82,7 +83,10 @@ void weigh_bounce(Decision& decision, const inspect::Facts& facts, const Rules& 
 
 Decision observed(Decision decision, const Rules& rules)
 {
-    if (rules.mode == Mode::Observe && decision.verdict != Verdict{Accept{}})
+    if (rules.mode != Mode::Observe)
+        return decision;
+    decision.removals.clear();
+    if (decision.verdict != Verdict{Accept{}})
         decision.withheld = std::exchange(decision.verdict, Accept{});
     return decision;
 }
@@ -163,22 +167,23 @@ Decision decide_message(const inspect::Facts& facts, const Rules& rules)
     decision.verdict = by_score(facts, decision, rules);
     if (facts.bounce)
         weigh_bounce(decision, facts, rules);
+    weigh_attachments(decision, facts, rules);
     return observed(std::move(decision), rules);
 }
 
-Outcome combine(std::vector<Decision> recipients, Holding holding)
+Ruling combine(std::vector<Decision> recipients, Holding holding)
 {
     assert(!recipients.empty());
-    Outcome outcome;
+    Ruling ruling;
     if (!std::ranges::all_of(recipients, is_reject))
         for (auto& decision : recipients)
             decision = held_back(std::move(decision));
-    outcome.held = kept_back(recipients);
-    if (holding == Holding::Message || outcome.held.size() == recipients.size())
-        outcome.held.clear();
-    outcome.message = strictest(recipients, outcome.held);
-    outcome.recipients = std::move(recipients);
-    return outcome;
+    ruling.held = kept_back(recipients);
+    if (holding == Holding::Message || ruling.held.size() == recipients.size())
+        ruling.held.clear();
+    ruling.message = strictest(recipients, ruling.held);
+    ruling.recipients = std::move(recipients);
+    return ruling;
 }
 
 } // namespace mailreeve::policy

@@ -26,7 +26,7 @@ Decision decide_message(const inspect::Facts& facts, const Rules& rules);
 enum class Holding { Recipients, Message };
 
 // What becomes of a message.
-struct Outcome {
+struct Ruling {
     std::vector<Decision> recipients; // what was given, made to agree with each other
     Decision message;                 // of what goes on, or of all of it
     std::vector<std::size_t> held;    // the recipients who do not get it; empty: no one,
@@ -37,6 +37,6 @@ struct Outcome {
 // refused when all agree; where they do not, refusal becomes quarantine. Whose copy is
 // kept back gets none; for the others the strictest of theirs is done, and everything
 // is removed that any of them must not get.
-Outcome combine(std::vector<Decision> recipients, Holding holding);
+Ruling combine(std::vector<Decision> recipients, Holding holding);
 
 } // namespace mailreeve::policy

@@ -69,7 +69,7 @@ policy::Decision Transaction::judged(const inspect::Recipient& recipient,
     return policy::decide_message(facts, rules_for(recipient.address));
 }
 
-policy::Outcome Transaction::end(Deadline deadline, policy::Holding holding)
+policy::Ruling Transaction::end(Deadline deadline, policy::Holding holding)
 {
     std::vector<policy::Decision> decisions;
     for (const auto& recipient : recipients_) {

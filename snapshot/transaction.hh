@@ -41,7 +41,7 @@ public:
 
     // At the end of the message. At least one recipient must have been let through;
     // they stand in the outcome in their order.
-    policy::Outcome end(Deadline deadline, policy::Holding holding);
+    policy::Ruling end(Deadline deadline, policy::Holding holding);
 
     const Snapshot& snapshot() const { return *snapshot_; }
     inspect::Origin origin() const { return message_.origin(); }
