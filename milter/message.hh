@@ -11,6 +11,7 @@
 #include "milter/mail_parameters.hh"
 #include "milter/marking.hh"
 #include "milter/verdict_log.hh"
+#include "snapshot/stripping.hh"
 #include "snapshot/transaction.hh"
 
 #include <memory>
@@ -79,7 +80,7 @@ private:
     quarantine::Held held(quarantine::Why why, const policy::Decision& decision,
                           const std::vector<std::size_t>& whose) const;
     void take_off(Mta& mta, const std::vector<std::size_t>& whose) const;
-    void strip(Mta& mta, const policy::Decision& decision);
+    void strip(Mta& mta, const snapshot::Stripping& stripping);
     Answer discard(const policy::Ruling& ruling);
     Leaving leaving() const;
     std::optional<Answer> mark(Mta& mta, std::string& lacking);

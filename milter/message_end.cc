@@ -62,10 +62,11 @@ Answer Message::judge_message(Mta& mta)
 
 Answer Message::carry_out(Mta& mta, const policy::Ruling& ruling, std::string lacking)
 {
+    const auto stripping = stripped(ruling.message);
     auto told = record(Stage::End);
     const auto enacted = enact(closing(ruling.message), mta);
-    if (!ruling.message.removals.empty())
-        strip(mta, ruling.message);
+    if (stripping)
+        strip(mta, *stripping);
     told.differing = differing(ruling);
     told.reply = enacted.reply;
     told.lacking = lacking + (lacking.empty() || enacted.lacking.empty() ? "" : ",") +

@@ -23,6 +23,61 @@ std::vector<std::size_t> all_of(std::size_t count)
     return all;
 }
 
+void change_header(Mta& mta, const attachment::HeaderChange& change,
+                   const Agreement& agreement)
+{
+    const auto value =
+        (agreement.leading_space() ? " " : "") + change.value.value_or("");
+    if (change.index == 0)
+        mta.append_header(change.name, value);
+    else if (change.value)
+        mta.change_header(change.name, change.index, value);
+    else
+        mta.delete_header(change.name, change.index);
+}
+
+// Gathers what is behind the header into pieces that the protocol carries.
+class BodyWriter {
+public:
+    BodyWriter(Mta& mta, std::size_t header) : mta_{mta}, header_{header} {}
+
+    void write(std::string_view piece)
+    {
+        const auto skipped = std::min(header_, piece.size());
+        header_ -= skipped;
+        piece.remove_prefix(skipped);
+        while (!piece.empty()) {
+            const auto taken = piece.substr(0, largest - gathered_.size());
+            gathered_ += taken;
+            piece.remove_prefix(taken.size());
+            if (gathered_.size() == largest)
+                flush();
+        }
+    }
+
+    // An empty body needs a piece, too: without one the old body stays.
+    void finish()
+    {
+        if (!gathered_.empty() || !sent_)
+            flush();
+    }
+
+private:
+    static constexpr std::size_t largest = 65'535;
+
+    void flush()
+    {
+        mta_.replace_body(gathered_);
+        gathered_.clear();
+        sent_ = true;
+    }
+
+    Mta& mta_;
+    std::size_t header_;
+    std::string gathered_;
+    bool sent_ = false;
+};
+
 } // namespace
 
 bool Message::is_storable() const
@@ -104,6 +159,21 @@ void Message::take_off(Mta& mta, const std::vector<std::size_t>& whose) const
     const auto all = transaction_->addressed();
     for (const auto i : whose)
         mta.delete_recipient(all[i].written.raw());
+}
+
+// The new body is whole before the first byte of it goes (RELIABILITY F6), and its
+// pieces go last: an MTA takes nothing else between them.
+void Message::strip(Mta& mta, const snapshot::Stripping& stripping)
+{
+    const auto& agreement = connection_.agreement;
+    mta.insert_header(std::string{attachment::stripped_field},
+                      (agreement.leading_space() ? " " : "") + stripping.field);
+    for (const auto& change : stripping.plan.header)
+        change_header(mta, change, agreement);
+    BodyWriter writer{mta, content_->body_begin()};
+    attachment::splice(content_->raw(), stripping.plan.edits,
+                       [&writer](std::string_view piece) { writer.write(piece); });
+    writer.finish();
 }
 
 // Ours now, all of it: the MTA need not know it any more.

@@ -9,14 +9,6 @@ namespace mailreeve::snapshot {
 
 namespace {
 
-// Who speaks in replies. What the MTA calls itself is not known before it connects.
-std::string speaker(const Settings& settings)
-{
-    if (!settings.organization.empty())
-        return settings.organization;
-    return settings.hostname.empty() ? "This mail server" : settings.hostname;
-}
-
 policy::Rules general_rules(const Settings& settings)
 {
     policy::Rules rules;
@@ -77,6 +69,14 @@ std::shared_ptr<const inspect::Subjects> subjects_of(const Settings& settings,
 
 } // namespace
 
+// What the MTA calls itself is not known before it connects.
+std::string speaker(const Settings& settings)
+{
+    if (!settings.organization.empty())
+        return settings.organization;
+    return settings.hostname.empty() ? "This mail server" : settings.hostname;
+}
+
 Snapshot::Snapshot(Settings settings, rbl::Lists lists, std::uint64_t generation,
                    const inspect::Services& services)
     : settings_{std::move(settings)}, generation_{generation}, services_{services},
@@ -98,6 +98,11 @@ inspect::Origin Snapshot::origin(const inspect::Client& client,
                                  const inspect::Submission& submission) const
 {
     return inspect::origin(client, submission, settings_.local);
+}
+
+bool Snapshot::judges_attachments() const
+{
+    return settings_.attachments.mode != attachment::Mode::Off;
 }
 
 bool Snapshot::judges_bounces() const

@@ -1,6 +1,6 @@
 #include "mailreeve/attachment/survey.hh"
 
-#include "mailreeve/base/ascii.hh"
+#include "mailreeve/attachment/sealed.hh"
 #include "mailreeve/base/scratch_file.hh"
 #include "mailreeve/mime/decode.hh"
 #include "mailreeve/mime/file_names.hh"
@@ -15,12 +15,6 @@ namespace mailreeve::attachment {
 namespace {
 
 constexpr auto all_of_it = std::numeric_limits<std::uint64_t>::max();
-
-// RFC 1847, RFC 8551 3.5: what is inside is covered by a signature, or is all secret.
-bool is_sealed(const mime::Entity& entity)
-{
-    return entity.type == "multipart/signed" || entity.type == "multipart/encrypted";
-}
 
 bool is_text(const mime::Entity& entity)
 {
@@ -87,7 +81,7 @@ private:
         Item item;
         item.names = mime::file_names(entity);
         item.declared = entity.type;
-        survey_.parts.push_back({&entity, path, std::nullopt, entity.whole(), sealed,
+        survey_.parts.push_back({&entity, path, std::nullopt, sealed,
                                  looked_at(std::move(item), content)});
         if (is_text(entity))
             files_in_text(entity, path, sealed, content.view());
@@ -144,20 +138,10 @@ private:
             Item item;
             if (!file.name.empty())
                 item.names.push_back(file.name);
-            auto where = cut_for(entity, file);
             auto seen = looked_at(std::move(item), content);
             survey_.parts.push_back({&entity, path + '+' + std::to_string(embedded_),
-                                     std::move(file), where, sealed, std::move(seen)});
+                                     std::move(file), sealed, std::move(seen)});
         }
-    }
-
-    // Where the text is not encoded, its places are those of the message.
-    static mime::Span cut_for(const mime::Entity& entity, const mime::Embedded& file)
-    {
-        if (mime::is_encoded(entity))
-            return entity.whole();
-        return {entity.content.begin + file.where.begin,
-                entity.content.begin + file.where.end};
     }
 
     std::string_view raw_;

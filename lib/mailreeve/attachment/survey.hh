@@ -26,9 +26,7 @@ namespace mailreeve::attachment {
 struct Part {
     const mime::Entity* entity = nullptr; // in the tree of the survey
     std::string path;                     // "2.1", as IMAP counts (RFC 3501 6.4.5)
-    std::optional<mime::Embedded> embedded; // in the decoded text of the entity
-    mime::Span where; // what is cut to take it out: of a file in a text that is not
-                      // encoded its lines, or else the whole entity
+    std::optional<mime::Embedded> embedded; // its `where` is in the text of the entity, decoded
     bool is_signed = false; // taking it out would break a signature around it
     Item item;
 };
