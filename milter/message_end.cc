@@ -62,7 +62,12 @@ Answer Message::judge_message(Mta& mta)
 
 Answer Message::carry_out(Mta& mta, const policy::Ruling& ruling, std::string lacking)
 {
-    const auto stripping = stripped(ruling.message);
+    std::optional<snapshot::Stripping> stripping; // known before anything is changed
+    if (!ruling.message.removals.empty() &&
+        policy::reply(ruling.message.verdict) == nullptr)
+        stripping = snapshot::stripping(
+            *survey_, content_->raw(), ruling.message,
+            snapshot::notice(snapshot().settings(), id_.text(), gate_.clock.wall()));
     auto told = record(Stage::End);
     const auto enacted = enact(closing(ruling.message), mta);
     if (stripping)
