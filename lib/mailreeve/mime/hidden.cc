@@ -86,6 +86,8 @@ private:
         }
         if (run_.size() >= run_size)
             return;
+        if (text.size() >= run_size)
+            run_.clear(); // a word of a text may stand in front
         if (run_.empty())
             run_place_ = line;
         run_ += text.substr(0, run_size);
