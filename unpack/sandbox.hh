@@ -19,4 +19,7 @@ void warm_up();
 // files of /proc, memory is not bounded, and only what is named in sandbox.cc fails.
 void enter_sandbox(std::uint64_t memory);
 
+// Whether this is a build for one of them.
+bool is_sandbox_loose();
+
 } // namespace mailreeve::unpack

@@ -104,7 +104,9 @@ void Walk::open(Item& item, const Content& content)
     const bool zip = item.type == FileType::Zip || item.type == FileType::Jar ||
                      item.type == FileType::OfficeXml ||
                      item.type == FileType::OpenDocument;
-    const bool hidden_zip = !zip && ends_as_zip(content.bytes);
+    const bool hidden_zip =
+        !zip && ends_as_zip(content.bytes, is_called_archive(item) ? Behind::Anything
+                                                                   : Behind::Nothing);
     auto look = hidden_zip ? opener(FileType::Zip) : opener(item.type);
     if (look == nullptr && item.declared.starts_with("message/"))
         look = opener(FileType::Mail);

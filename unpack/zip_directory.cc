@@ -204,10 +204,10 @@ std::optional<ZipDirectory> zip_directory(std::string_view bytes,
     return reading.take();
 }
 
-bool ends_as_zip(std::string_view bytes)
+bool ends_as_zip(std::string_view bytes, Behind behind)
 {
     const auto end = zip_end(bytes);
-    if (!end || end->entries == 0)
+    if (!end || end->entries == 0 || (behind == Behind::Nothing && end->behind > 0))
         return false;
     const auto from_end = end->records - std::min(end->records, end->directory_size);
     return zip_central_at(bytes, end->directory_at) || zip_central_at(bytes, from_end);

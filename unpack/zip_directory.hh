@@ -36,8 +36,12 @@ struct ZipDirectory {
 std::optional<ZipDirectory> zip_directory(std::string_view bytes,
                                           std::size_t max_entries);
 
+// What may stand behind the end record. Where it is not the last thing in the file, few
+// readers take that for a ZIP file; and a tar archive may well hold one at its end.
+enum class Behind { Nothing, Anything };
+
 // Whether an end record stands where one belongs: what a reader that looks from behind
 // takes for a ZIP file, whatever is in front.
-bool ends_as_zip(std::string_view bytes);
+bool ends_as_zip(std::string_view bytes, Behind behind);
 
 } // namespace mailreeve::unpack
