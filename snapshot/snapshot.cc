@@ -21,6 +21,10 @@ policy::Rules general_rules(const Settings& settings)
     rules.reverse_dns = settings.reverse_dns;
     rules.helo = settings.helo;
     rules.bounces = settings.bounces.outcomes;
+    if (settings.attachments.signed_mail == attachment::Signed::Pass)
+        rules.attachments.signed_parts = policy::AttachmentRules::Signed::Pass;
+    if (settings.attachments.outbound == attachment::Outbound::Same)
+        rules.attachments.outbound = policy::AttachmentRules::Outbound::Same;
     rules.allow_limit = settings.rbl.allow_limit;
     return rules;
 }
@@ -59,6 +63,7 @@ std::shared_ptr<const inspect::Subjects> subjects_of(const Settings& settings,
     subjects.reverse_dns = settings.reverse_dns;
     subjects.lists = std::move(lists);
     subjects.bounces = settings.bounces;
+    subjects.attachments = attachment::RuleSet{settings.attachments};
     for (const auto& pattern : settings.bounces.never_sends)
         subjects.never_sends.insert(pattern);
     subjects.allow = trust::Lists{settings.allow};
