@@ -11,6 +11,15 @@ namespace {
 
 constexpr std::size_t bounce_memory = Content::max_header;
 
+attachment::SurveyBounds survey_bounds(const attachment::Settings& settings,
+                                       const std::filesystem::path& scratch)
+{
+    attachment::SurveyBounds bounds;
+    bounds.in_memory = settings.memory.bytes;
+    bounds.scratch = scratch;
+    return bounds;
+}
+
 } // namespace
 
 // Whoever wants to keep a copy back, or to judge what is in it, needs all of it.
@@ -78,8 +87,10 @@ std::optional<Answer> Message::look_at_attachments(Mta& mta)
     if (!content_->is_complete())
         return turn_away(mta, Stage::End, too_large(), "limit");
     try {
-        survey_ = attachment::survey(content_->raw(), gate_.unpacker, survey_bounds(),
-                                     gate_.clock.now() + unpack_budget(), gate_.clock,
+        const auto& settings = snapshot().settings().attachments;
+        survey_ = attachment::survey(content_->raw(), gate_.unpacker,
+                                     survey_bounds(settings, gate_.scratch),
+                                     gate_.clock.now() + settings.time, gate_.clock,
                                      [&mta] { mta.progress(); });
     } catch (const std::system_error& error) { // of the machine, not of the message
         if (gate_.rate.allows("attachments"))

@@ -50,7 +50,7 @@ Answer Message::judge_message(Mta& mta)
     if (policy::reply(ruling.message.verdict) == nullptr) {
         if (const auto refused = keep(mta, ruling))
             return *refused;
-        if (is_held(ruling.message) && is_storable())
+        if (policy::is_held(ruling.message.verdict) && is_storable())
             return discard(ruling);
         if (const auto refused = mark(mta, lacking))
             return *refused;

@@ -152,6 +152,9 @@ config::Fields<Settings> Settings::fields()
         config::section<&Settings::bounces>(
             "bounces", "Stamps on what leaves, by which a bounce proves itself: see\n"
                        ".Xr mailreeve-policy 7 ."),
+        config::section<&Settings::attachments>(
+            "attachments", "What becomes of the files that mail brings: see\n"
+                           ".Xr mailreeve-policy 7 ."),
         config::section<&Settings::scoring>(
             "scoring", "From how many points on a message is what."),
         config::section<&Settings::actions>("actions", "What happens to it then."),

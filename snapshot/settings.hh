@@ -1,6 +1,7 @@
 // The keys of mailreeve.yaml that a reload changes: each subject's settings, composed.
 #pragma once
 
+#include "mailreeve/attachment/settings.hh"
 #include "mailreeve/bounce/settings.hh"
 #include "mailreeve/config/schema.hh"
 #include "mailreeve/dns/settings.hh"
@@ -65,6 +66,7 @@ struct Settings {
     rdns::HeloSettings helo;
     rbl::Settings rbl;
     bounce::Settings bounces;
+    attachment::Settings attachments;
     score::Thresholds scoring;
     policy::Actions actions;
     Tags tags;
