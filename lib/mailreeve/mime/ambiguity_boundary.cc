@@ -35,9 +35,9 @@ std::string_view without_end_space(std::string_view text)
 bool says_boundary(std::string_view text)
 {
     constexpr std::string_view word = "boundary";
-    return std::ranges::search(text, word, {}, [](char c) {
-               return ascii::lower(c);
-           }).begin() != text.end();
+    return std::search(text.begin(), text.end(), word.begin(), word.end(),
+                       [](char a, char b) { return ascii::lower(a) == b; }) !=
+           text.end();
 }
 
 struct Boundaries {
@@ -221,17 +221,15 @@ void look_at_syntax(const Entity& entity, const Lines& lines, Ambiguities& found
 
 void look_at_around(const Entity& entity, const Texts& around, Ambiguities& found)
 {
-    bool same = false;
-    bool near = false;
-    for (const auto& outer : around) {
-        if (outer.empty() || entity.boundary.empty())
-            continue;
-        same = same || outer == entity.boundary;
-        near = near || outer.starts_with(entity.boundary) ||
-               entity.boundary.starts_with(outer);
-    }
-    if (near)
-        found.add(Oddity::NestedBoundary, entity.header, entity.boundary, same);
+    const bool is_near = std::ranges::any_of(around, [&](const std::string& outer) {
+        return !outer.empty() && !entity.boundary.empty() &&
+               (outer.starts_with(entity.boundary) ||
+                entity.boundary.starts_with(outer));
+    });
+    // Whoever takes the lines of one for those of the other sees the same parts in
+    // another order of nesting.
+    if (is_near)
+        found.add(Oddity::NestedBoundary, entity.header, entity.boundary, false);
 }
 
 // A boundary line behind a CR that ends no line to us.
