@@ -307,6 +307,20 @@ TEST_SUITE("mime")
         check(cases);
     }
 
+    TEST_CASE("a message does not choose what its lines and fields cost")
+    {
+        std::string dashes;
+        for (int i = 0; i < 510'000; ++i)
+            dashes += "--\n";
+        CHECK(oddities("\n" + dashes) == "");
+        CHECK(oddities(multipart("--b\n\n" + dashes + "--b--\n")) ==
+              "boundary-readings!");
+        std::string fields;
+        for (int i = 0; i < 100; ++i)
+            fields += "Content-Type: a/b; name=c\n";
+        CHECK(oddities(fields + "\nx") == "field-syntax! duplicate-content-type");
+    }
+
     TEST_CASE("grave ones are the first to be kept, in the order of the message")
     {
         std::string content;

@@ -28,7 +28,7 @@ std::vector<FieldValue> values_of(const Entity& entity, std::string_view name)
 {
     std::vector<FieldValue> values;
     for (const auto& field : entity.fields)
-        if (field.is(name))
+        if (values.size() < max_repeated && field.is(name))
             values.push_back(read_value(field.value));
     return values;
 }
