@@ -155,6 +155,10 @@ config::Fields<Settings> Settings::fields()
         config::section<&Settings::attachments>(
             "attachments", "What becomes of the files that mail brings: see\n"
                            ".Xr mailreeve-policy 7 ."),
+        config::section<&Settings::quarantine>(
+            "quarantine",
+            "Messages that we keep, whole and encrypted, below state: see\n"
+            ".Xr mailreevectl 8 ."),
         config::section<&Settings::scoring>(
             "scoring", "From how many points on a message is what."),
         config::section<&Settings::actions>("actions", "What happens to it then."),

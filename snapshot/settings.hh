@@ -7,6 +7,7 @@
 #include "mailreeve/dns/settings.hh"
 #include "mailreeve/inspect/settings.hh"
 #include "mailreeve/mail/address_pattern.hh"
+#include "mailreeve/quarantine/settings.hh"
 #include "mailreeve/rbl/settings.hh"
 #include "mailreeve/rdns/settings.hh"
 #include "mailreeve/trust/lists.hh"
@@ -66,7 +67,11 @@ struct Settings {
     rdns::HeloSettings helo;
     rbl::Settings rbl;
     bounce::Settings bounces;
+<<<<<<< HEAD
     attachment::Settings attachments;
+=======
+    quarantine::Settings quarantine;
+>>>>>>> quarantine
     score::Thresholds scoring;
     policy::Actions actions;
     Tags tags;
