@@ -3,6 +3,7 @@
 
 #include "milter/reply_text.hh"
 
+#include <functional>
 #include <system_error>
 
 namespace mailreeve::milter {
@@ -65,6 +66,18 @@ Answer Message::body(std::string_view chunk)
 {
     const bool wanted = content_ && (keeps_all() || is_read());
     return wanted && content_->body(chunk) ? Answer::Continue : Answer::Skip;
+}
+
+// Whether anything but its header is read.
+bool Message::is_looked_at()
+{
+    return content_ && (snapshot().judges_attachments() || is_read());
+}
+
+// What an MTA brings again when it tries again: not the fields that it adds itself.
+std::uint64_t Message::fingerprint()
+{
+    return std::hash<std::string_view>{}(content_->raw());
 }
 
 void Message::read_what_came_back()

@@ -42,6 +42,11 @@ bool Message::is_uncleanable() const
 
 Answer Message::judge_message(Mta& mta)
 {
+    std::optional<InFlight::Note> note; // while foreign bytes are being read
+    if (gate_.in_flight != nullptr && is_looked_at())
+        note.emplace(*gate_.in_flight, fingerprint());
+    if (note && note->is_poison())
+        return hold_unjudged(mta);
     read_what_came_back();
     if (const auto refused = look_at_attachments(mta))
         return *refused;

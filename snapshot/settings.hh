@@ -67,11 +67,8 @@ struct Settings {
     rdns::HeloSettings helo;
     rbl::Settings rbl;
     bounce::Settings bounces;
-<<<<<<< HEAD
     attachment::Settings attachments;
-=======
     quarantine::Settings quarantine;
->>>>>>> quarantine
     score::Thresholds scoring;
     policy::Actions actions;
     Tags tags;
