@@ -38,9 +38,8 @@ Custody::Custody(const std::filesystem::path& state,
               state, keys_, settings, clock,
               [this](const std::string& what) { tell(what); });
       })},
-      in_flight_{or_refuse([&] {
-          return std::make_unique<InFlight>(state / "in-flight", clock);
-      })}
+      in_flight_{or_refuse(
+          [&] { return std::make_unique<InFlight>(state / "in-flight", clock); })}
 {
 }
 
@@ -69,8 +68,8 @@ void Custody::look_after()
             log_.write(log::Severity::Info, log::Record{"quarantine"}.with(
                                                 "expired", expired.removed.size()));
         if (!expired.clock_believed)
-            log_.write(log::Severity::Warning,
-                       log::Record{"quarantine"}.with("clock", "jumped: nothing expires"));
+            log_.write(log::Severity::Warning, log::Record{"quarantine"}.with(
+                                                   "clock", "jumped: nothing expires"));
     } catch (const store::StoreError& error) {
         tell(error.what());
     }
