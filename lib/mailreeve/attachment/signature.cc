@@ -4,7 +4,7 @@
 #include "mailreeve/attachment/openpgp_head.hh"
 #include "mailreeve/attachment/text_type.hh"
 #include "mailreeve/attachment/zip_head.hh"
-#include "mailreeve/base/ascii.hh"
+#include "mailreeve/base/utf8.hh"
 
 #include <algorithm>
 #include <array>
@@ -127,7 +127,7 @@ constexpr auto quiet = std::to_array<Mark>({
 bool is_weak(std::string_view mark)
 {
     constexpr std::size_t long_enough = 8;
-    return mark.size() < long_enough && is_text(mark);
+    return mark.size() < long_enough && utf8::is_ascii(mark) && is_text(mark);
 }
 
 FileType by_marks(std::string_view head, const auto& marks)
