@@ -38,7 +38,7 @@ constexpr auto programs = std::to_array<Mark>({
     {0, "L\0\0\0\x01\x14\x02\0"sv, FileType::Shortcut},
     {0, "ITSF"sv, FileType::Chm},
     // A DOS program of letters alone, which everyone tries a filter with (eicar.org).
-    {0, "X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR"sv, FileType::Dos},
+    {0, R"(X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR)"sv, FileType::Dos},
 });
 
 constexpr auto images_of_disks = std::to_array<Mark>({
