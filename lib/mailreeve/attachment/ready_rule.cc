@@ -1,6 +1,7 @@
 #include "mailreeve/attachment/ready_rule.hh"
 
 #include "mailreeve/attachment/mismatch.hh"
+#include "mailreeve/base/ascii.hh"
 #include "mailreeve/config/value.hh"
 
 #include <algorithm>
@@ -68,7 +69,10 @@ NameForms all_forms(const Item& item)
         return {{""}, true, {}};
     NameForms all;
     for (const auto& told : item.names) {
-        auto one = name_forms(told);
+        // Many names, each of many forms: the others as they were told.
+        all.complete = all.complete && all.all.size() <= most_name_forms;
+        auto one =
+            all.complete ? name_forms(told) : NameForms{{ascii::lower(told)}, true, {}};
         for (auto& form : one.all)
             if (std::ranges::find(all.all, form) == all.all.end())
                 all.all.push_back(std::move(form));
