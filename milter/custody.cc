@@ -1,5 +1,6 @@
 #include "milter/custody.hh"
 
+#include "mailreeve/bounce/key_store.hh"
 #include "mailreeve/crypto/key_refused.hh"
 #include "mailreeve/store/store_error.hh"
 #include "milter/start_refused.hh"
@@ -52,7 +53,7 @@ void Custody::reload(const quarantine::Settings& settings)
 {
     quarantine_->set_settings(settings);
     try {
-        auto keys = crypto::MasterKeys::load(state_ / "keys");
+        auto keys = crypto::MasterKeys::load(bounce::key_directory(state_));
         if (keys->newest() != nullptr)
             keys_.exchange(std::move(keys));
     } catch (const std::runtime_error& error) {
