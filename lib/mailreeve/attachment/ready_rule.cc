@@ -2,6 +2,7 @@
 
 #include "mailreeve/attachment/mismatch.hh"
 #include "mailreeve/base/ascii.hh"
+#include "mailreeve/base/utf8.hh"
 #include "mailreeve/config/value.hh"
 
 #include <algorithm>
@@ -71,8 +72,9 @@ NameForms all_forms(const Item& item)
     for (const auto& told : item.names) {
         // Many names, each of many forms: the others as they were told.
         all.complete = all.complete && all.all.size() <= most_name_forms;
-        auto one =
-            all.complete ? name_forms(told) : NameForms{{ascii::lower(told)}, true, {}};
+        auto one = all.complete
+                       ? name_forms(told)
+                       : NameForms{{ascii::lower(utf8::repaired(told))}, true, {}};
         for (auto& form : one.all)
             if (std::ranges::find(all.all, form) == all.all.end())
                 all.all.push_back(std::move(form));
