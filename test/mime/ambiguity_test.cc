@@ -306,6 +306,9 @@ TEST_SUITE("mime")
             {"a content field behind its end",
              "Subject: a\nstray\nContent-Type; x\nContent-Type: x/y\n", "header-break"},
             {"no header at all", "hello\n", "header-break"},
+            {"a line of spaces first",
+             multipart("--b\n \n" + base64("AAAA", "a/b; name=a.exe") + "\n--b--\n"),
+             "header-break! hidden-fields!"},
             {"a folded line first", " x\nContent-Type: text/html\n\nx",
              "header-break!"},
         };
