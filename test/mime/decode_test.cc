@@ -90,7 +90,7 @@ TEST_SUITE("mime")
     {
         std::string content;
         for (unsigned i = 0; i < 20'000; ++i)
-            content += "YWJjZGVm=41" + std::string(i % 7 == 0 ? 1 : 0, '\n');
+            content.append("YWJjZGVm=41").append(i % 7 == 0 ? 1U : 0U, '\n');
         for (const std::string encoding :
              {"base64", "quoted-printable", "x-uue", "7bit"}) {
             CAPTURE(encoding);
