@@ -95,7 +95,7 @@ TEST_SUITE("mime")
              {"base64", "quoted-printable", "x-uue", "7bit"}) {
             CAPTURE(encoding);
             const auto message =
-                "Content-Transfer-Encoding: " + encoding + "\n\n" + content;
+                ("Content-Transfer-Encoding: " + encoding + "\n\n").append(content);
             const auto root = test::tree(message);
             const auto whole = decoded(root, message, message.size());
             for (const std::uint64_t most : {0U, 1U, 65'536U, 100'000U, 1'000'000U}) {
