@@ -1,5 +1,7 @@
 """The ground itself: each server does what the tests that stand on it rely on."""
 
+from email.message import EmailMessage
+
 from mta import wire
 from mta.ground import USERS, GroundTest
 from mta.nsd import Zones
@@ -179,6 +181,25 @@ class PrivateSendmail(GroundTest):
         client = self.ground.client(sendmail)
         client.ehlo("helo.example")
         self.assertEqual(client.mail("a@example").code // 10, 45)
+
+
+class PrivateMailbox(GroundTest):
+    def test_a_reader_sees_the_parts_of_what_was_delivered(self):
+        mail = EmailMessage()
+        mail.set_content("sch\u00f6n\n")
+        mail.add_alternative("<p>fine</p>\n", subtype="html")
+        mail.add_attachment(b"\0\1\2", maintype="application", subtype="zip", filename="\u00fc.zip")
+        content = mail.as_bytes().replace(b"\n", b"\r\n")
+        mailbox = self.ground.mailbox()
+        mailbox.put(b"Subject: another\r\n\r\nhello\r\n")
+        uid = mailbox.put(content)
+        self.assertEqual(mailbox.whole(uid), content)
+        plain, html, attached = mailbox.read(uid)
+        self.assertEqual([part.number for part in (plain, html, attached)], ["1.1", "1.2", "2"])
+        self.assertEqual((plain.type, plain.text), ("text/plain", "sch\u00f6n\r\n"))
+        self.assertEqual((html.type, html.raw), ("text/html", b"<p>fine</p>\r\n"))
+        self.assertEqual((attached.type, attached.name, attached.disposition, attached.content, attached.size),
+                         ("application/zip", "\u00fc.zip", "attachment", b"\0\1\2", len(attached.raw)))
 
 
 class PrivateNsd(GroundTest):
