@@ -9,6 +9,7 @@
 #include "mailreeve/log/rate.hh"
 #include "mailreeve/quarantine/quarantine.hh"
 #include "milter/admission.hh"
+#include "milter/in_flight.hh"
 #include "milter/negotiation.hh"
 #include "milter/poison.hh"
 #include "milter/session_metrics.hh"
@@ -34,6 +35,7 @@ struct Gate {
     const bounce::Stamper& stamper;
     quarantine::Quarantine* quarantine = nullptr; // none: the MTA holds what is held
     attachment::Unpacker* unpacker = nullptr;     // none: archives stay closed
+    InFlight* in_flight = nullptr;                // none: no message is noted
     std::filesystem::path scratch = "/";          // for files without a name
 };
 

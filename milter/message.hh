@@ -14,6 +14,7 @@
 #include "snapshot/stripping.hh"
 #include "snapshot/transaction.hh"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -67,6 +68,8 @@ private:
     Answer judge_message(Mta& mta);
     Answer carry_out(Mta& mta, const policy::Ruling& ruling, std::string lacking);
     bool keeps_all() const;
+    bool is_looked_at();
+    std::uint64_t fingerprint();
     void prepare_content();
     bool is_read();
     void read_what_came_back();

@@ -3,6 +3,7 @@
 
 #include "milter/reply_text.hh"
 
+#include <functional>
 #include <system_error>
 
 namespace mailreeve::milter {
@@ -10,6 +11,15 @@ namespace mailreeve::milter {
 namespace {
 
 constexpr std::size_t bounce_memory = Content::max_header;
+
+attachment::SurveyBounds survey_bounds(const attachment::Settings& settings,
+                                       const std::filesystem::path& scratch)
+{
+    attachment::SurveyBounds bounds;
+    bounds.in_memory = settings.memory.bytes;
+    bounds.scratch = scratch;
+    return bounds;
+}
 
 } // namespace
 
@@ -58,6 +68,18 @@ Answer Message::body(std::string_view chunk)
     return wanted && content_->body(chunk) ? Answer::Continue : Answer::Skip;
 }
 
+// Whether anything but its header is read.
+bool Message::is_looked_at()
+{
+    return content_ && (snapshot().judges_attachments() || is_read());
+}
+
+// What an MTA brings again when it tries again: not the fields that it adds itself.
+std::uint64_t Message::fingerprint()
+{
+    return std::hash<std::string_view>{}(content_->raw());
+}
+
 void Message::read_what_came_back()
 {
     if (!is_read())
@@ -78,8 +100,10 @@ std::optional<Answer> Message::look_at_attachments(Mta& mta)
     if (!content_->is_complete())
         return turn_away(mta, Stage::End, too_large(), "limit");
     try {
-        survey_ = attachment::survey(content_->raw(), gate_.unpacker, survey_bounds(),
-                                     gate_.clock.now() + unpack_budget(), gate_.clock,
+        const auto& settings = snapshot().settings().attachments;
+        survey_ = attachment::survey(content_->raw(), gate_.unpacker,
+                                     survey_bounds(settings, gate_.scratch),
+                                     gate_.clock.now() + settings.time, gate_.clock,
                                      [&mta] { mta.progress(); });
     } catch (const std::system_error& error) { // of the machine, not of the message
         if (gate_.rate.allows("attachments"))

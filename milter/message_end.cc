@@ -42,6 +42,11 @@ bool Message::is_uncleanable() const
 
 Answer Message::judge_message(Mta& mta)
 {
+    std::optional<InFlight::Note> note; // while foreign bytes are being read
+    if (gate_.in_flight != nullptr && is_looked_at())
+        note.emplace(*gate_.in_flight, fingerprint());
+    if (note && note->is_poison())
+        return hold_unjudged(mta);
     read_what_came_back();
     if (const auto refused = look_at_attachments(mta))
         return *refused;
@@ -50,7 +55,7 @@ Answer Message::judge_message(Mta& mta)
     if (policy::reply(ruling.message.verdict) == nullptr) {
         if (const auto refused = keep(mta, ruling))
             return *refused;
-        if (is_held(ruling.message) && is_storable())
+        if (policy::is_held(ruling.message.verdict) && is_storable())
             return discard(ruling);
         if (const auto refused = mark(mta, lacking))
             return *refused;

@@ -1,8 +1,9 @@
 // What is kept back, and what goes on without its attachments.
 #include "milter/message.hh"
 
+#include "mailreeve/mime/words.hh"
 #include "milter/reply_text.hh"
-#include "milter/stripping.hh"
+#include "snapshot/verdict_headers.hh"
 
 #include <algorithm>
 #include <numeric>
@@ -11,9 +12,18 @@ namespace mailreeve::milter {
 
 namespace {
 
-bool is_held(const policy::Decision& decision)
+std::string reason_of(const policy::Decision& decision)
 {
-    return std::holds_alternative<policy::Quarantine>(decision.verdict);
+    const auto* kept = std::get_if<policy::Quarantine>(&decision.verdict);
+    return kept != nullptr ? kept->reason : "attachments were taken out";
+}
+
+// The first of them, as people read it.
+std::string subject_of(const CollectedHeaders& headers)
+{
+    const auto& subjects = headers.subjects();
+    return subjects.empty() ? std::string{}
+                            : mime::decoded_words(subjects.front().value);
 }
 
 std::vector<std::size_t> all_of(std::size_t count)
@@ -99,7 +109,7 @@ policy::Holding Message::holding() const
 std::optional<Answer> Message::keep(Mta& mta, const policy::Ruling& ruling)
 {
     const auto everybody = all_of(ruling.recipients.size());
-    if (is_held(ruling.message) && is_storable())
+    if (policy::is_held(ruling.message.verdict) && is_storable())
         return keep(mta, quarantine::Why::Held, ruling.message, everybody);
     if (!ruling.held.empty())
         if (auto failed = keep(mta, quarantine::Why::Held,
@@ -148,7 +158,7 @@ quarantine::Held Message::held(quarantine::Why why, const policy::Decision& deci
     held.direction = inspect::name(transaction_->origin());
     held.reason = reason_of(decision);
     held.findings = snapshot::findings_value(decision.findings);
-    held.subject = headers_.subject();
+    held.subject = subject_of(headers_);
     for (const auto& removal : decision.removals)
         held.removed.push_back(removal.path + ": " + removal.rule);
     return held;

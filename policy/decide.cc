@@ -119,7 +119,7 @@ std::vector<std::size_t> kept_back(const std::vector<Decision>& recipients)
 {
     std::vector<std::size_t> held;
     for (std::size_t i = 0; i < recipients.size(); ++i)
-        if (std::holds_alternative<Quarantine>(recipients[i].verdict))
+        if (is_held(recipients[i].verdict))
             held.push_back(i);
     return held;
 }

@@ -57,6 +57,9 @@ using Verdict = std::variant<Accept, Tag, Quarantine, Defer, Reject>;
 // "accept", "tag", "quarantine", "defer", "reject"
 std::string_view name(const Verdict& verdict);
 
+// Kept back.
+bool is_held(const Verdict& verdict);
+
 // The reply of a Defer or Reject; nullptr for the others.
 const Reply* reply(const Verdict& verdict);
 

@@ -152,6 +152,13 @@ config::Fields<Settings> Settings::fields()
         config::section<&Settings::bounces>(
             "bounces", "Stamps on what leaves, by which a bounce proves itself: see\n"
                        ".Xr mailreeve-policy 7 ."),
+        config::section<&Settings::attachments>(
+            "attachments", "What becomes of the files that mail brings: see\n"
+                           ".Xr mailreeve-policy 7 ."),
+        config::section<&Settings::quarantine>(
+            "quarantine",
+            "Messages that we keep, whole and encrypted, below state: see\n"
+            ".Xr mailreevectl 8 ."),
         config::section<&Settings::scoring>(
             "scoring", "From how many points on a message is what."),
         config::section<&Settings::actions>("actions", "What happens to it then."),

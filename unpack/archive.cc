@@ -2,6 +2,10 @@
 #include "unpack/archive_reader.hh"
 #include "unpack/archive_walk.hh"
 #include "unpack/openers.hh"
+#include "unpack/rar5.hh"
+
+#include <algorithm>
+#include <limits>
 
 namespace mailreeve::unpack {
 
@@ -35,6 +39,45 @@ Format format_of(FileType type)
     }
 }
 
+// No more than is told: the reader of xar runs on into the content of other entries.
+Source content_of(ArchiveReader& reader, std::optional<std::uint64_t> told)
+{
+    constexpr auto all = std::numeric_limits<std::uint64_t>::max();
+    return [&reader, left = told.value_or(all)](
+               char* room, std::size_t size) mutable -> std::optional<std::size_t> {
+        const auto got = reader.read(
+            room, static_cast<std::size_t>(std::min<std::uint64_t>(size, left)));
+        left -= got.value_or(0);
+        return got;
+    };
+}
+
+bool has_name(const Item& item, const std::vector<std::string>& names)
+{
+    return std::ranges::any_of(item.names, [&](const std::string& name) {
+        return std::ranges::binary_search(names, name);
+    });
+}
+
+// What was read of their content is none, so the types mean nothing.
+void mark_encrypted(const Walk& walk, Item& item, std::string_view bytes)
+{
+    auto found = rar5_encryption(bytes, item.inside.size() + walk.entries_left());
+    if (!found)
+        return;
+    std::ranges::sort(found->files);
+    std::size_t marked = 0;
+    for (auto& part : item.inside)
+        if (has_name(part, found->files)) {
+            part.obstacle = Obstacle::Encrypted;
+            part.detail = "it needs a password";
+            part.type = FileType::Unknown;
+            ++marked;
+        }
+    if (found->headers || marked < found->files.size())
+        hinder(item, Obstacle::Encrypted, "it needs a password");
+}
+
 } // namespace
 
 void walk_archive(Walk& walk, Item& item, ArchiveReader& reader, std::uint32_t depth)
@@ -53,9 +96,7 @@ void walk_archive(Walk& walk, Item& item, ArchiveReader& reader, std::uint32_t d
         if (entry->encrypted)
             hinder(found.item, Obstacle::Encrypted, "it needs a password");
         else if (entry->is_file)
-            found.source = [&](char* room, std::size_t size) {
-                return reader.read(room, size);
-            };
+            found.source = content_of(reader, entry->size);
         if (!walk.enter(item, std::move(found), depth))
             return;
         auto& entered = item.inside.back();
@@ -70,6 +111,8 @@ void open_archive(Walk& walk, Item& item, const Content& content)
 {
     ArchiveReader reader{Compression::None, format_of(item.type), {}, content.bytes};
     walk_archive(walk, item, reader, content.depth);
+    if (item.type == FileType::Rar)
+        mark_encrypted(walk, item, content.bytes);
 }
 
 } // namespace mailreeve::unpack

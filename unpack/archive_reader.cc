@@ -52,6 +52,9 @@ int filter(archive* handle, Compression compression)
                                ARCHIVE_FILTER_BZIP2, ARCHIVE_FILTER_XZ,
                                ARCHIVE_FILTER_LZMA,  ARCHIVE_FILTER_LZIP,
                                ARCHIVE_FILTER_ZSTD,  ARCHIVE_FILTER_COMPRESS};
+    // To put this one in place crashes: it reads before there is something to read.
+    if (compression == Compression::Compress)
+        return archive_read_support_filter_compress(handle);
     return archive_read_append_filter(handle,
                                       codes.at(static_cast<std::size_t>(compression)));
 }
@@ -139,7 +142,12 @@ void ArchiveReader::open(Compression compression, Format format)
     archive_read_set_skip_callback(handle, &ArchiveReader::skip);
     archive_read_set_seek_callback(handle, &ArchiveReader::seek);
     if (archive_read_open1(handle) != ARCHIVE_OK)
-        fail();
+        return fail();
+    opened_ = true;
+    if (archive_filter_count(handle) > 2) { // the last stands for none
+        obstacle_ = Obstacle::TooDeep;
+        detail_ = "compressed more than once";
+    }
 }
 
 std::int64_t ArchiveReader::give(archive* /*handle*/, void* input, const void** piece)
@@ -182,7 +190,8 @@ void ArchiveReader::fail()
     const char* const words = archive_error_string(handle_.get());
     detail_ = words == nullptr ? "it cannot be read" : words;
     obstacle_ = meaning(detail_, archive_errno(handle_.get()));
-    if (archive_read_has_encrypted_entries(handle_.get()) > 0)
+    // Before it is open there is no format to ask.
+    if (opened_ && archive_read_has_encrypted_entries(handle_.get()) > 0)
         obstacle_ = Obstacle::Encrypted;
 }
 

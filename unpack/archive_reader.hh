@@ -65,6 +65,7 @@ private:
     NameLocale locale_;
     Input input_;
     CPtr<archive, free_archive> handle_;
+    bool opened_ = false;
     attachment::Obstacle obstacle_ = attachment::Obstacle::None;
     std::string detail_;
 };

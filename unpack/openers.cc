@@ -29,6 +29,13 @@ Opener opener(FileType type)
     case FileType::Lzip:
     case FileType::Compress:
         return open_compressed;
+    case FileType::Ole:
+    case FileType::Msi:
+        return open_ole;
+    case FileType::Tnef:
+        return open_tnef;
+    case FileType::Mail:
+        return open_mail;
     default:
         return nullptr;
     }

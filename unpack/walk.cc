@@ -33,11 +33,18 @@ bool is_called_archive(const Item& item)
     });
 }
 
+bool is_mail(const Item& item)
+{
+    return is_message(item.declared) ||
+           std::ranges::any_of(item.names, [](const std::string& name) {
+               return ascii::lower(name).ends_with(".eml");
+           });
+}
+
 bool holds_files(const Item& item)
 {
     return attachment::is_container(item.type) || opener(item.type) != nullptr ||
-           item.declared == "message/rfc822" || item.declared == "message/global" ||
-           is_called_archive(item);
+           is_mail(item) || is_called_archive(item);
 }
 
 enum class Filled { Ended, More, Failed, Spent };
@@ -108,7 +115,7 @@ void Walk::open(Item& item, const Content& content)
         !zip && ends_as_zip(content.bytes, is_called_archive(item) ? Behind::Anything
                                                                    : Behind::Nothing);
     auto look = hidden_zip ? opener(FileType::Zip) : opener(item.type);
-    if (look == nullptr && item.declared.starts_with("message/"))
+    if (look == nullptr && is_mail(item))
         look = opener(FileType::Mail);
     if (look == nullptr) {
         if (attachment::is_container(item.type))

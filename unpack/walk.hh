@@ -46,6 +46,7 @@ public:
     bool enter(attachment::Item& outer, Found found, std::uint32_t depth);
 
     Budget& budget() { return budget_; }
+    std::uint32_t entries_left() const { return budget_.entries_left(); }
 
 private:
     void read(attachment::Item& item, const Found& found, std::uint32_t depth);

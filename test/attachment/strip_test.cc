@@ -274,6 +274,36 @@ TEST_SUITE("attachment")
         }
     }
 
+    TEST_CASE("files that overlap leave one line")
+    {
+        const std::string text = "1\n2\n3\n4\n5\n";
+        const std::string raw = "Subject: x\n\n" + text;
+        const auto message = tree(raw);
+        const std::vector<Removal> removals{
+            {&message, mime::Span{4, 8}, {{"b"}, "", ""}},
+            {&message, mime::Span{2, 6}, {{"a"}, "", ""}},
+            {&message, mime::Span{8, 10}, {{"c"}, "", ""}}};
+        CHECK(stripped(message, raw,
+                       plan_strip(message, raw, removals, test::notice(false))) ==
+              "Subject: x\n\n1\n[File removed: a]\n[File removed: c]\n");
+    }
+
+    TEST_CASE("fewer lines do not let the header go on")
+    {
+        std::string raw = "Subject: x\n";
+        for (int i = 0; i < 40; ++i)
+            raw += "a line that is no field\n";
+        raw += "Content-Type: text/html\n";
+        const auto message = tree(raw);
+        REQUIRE(message.fields.size() == 1);
+        const Removal removal{&message, mime::Span{24, 24 * 30}, test::run_exe()};
+        const auto result = stripped(
+            message, raw,
+            plan_strip(message, raw, std::vector{removal}, test::notice(false)));
+        CHECK(tree(result).fields.size() == 1);
+        CHECK(tree(result).type == "text/plain");
+    }
+
     TEST_CASE("a text in an encoding that we do not write goes as a whole")
     {
         const std::string raw = "Content-Type: multipart/mixed; boundary=b\n\n--b\n"

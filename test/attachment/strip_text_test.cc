@@ -241,6 +241,64 @@ TEST_SUITE("attachment")
             }
     }
 
+    TEST_CASE("where an encoding is broken before the place, it is encoded anew")
+    {
+        for (const auto& content :
+             {base64 + "\nPGJv!ZHk+SGVsbG8=", // <body>Hello
+              base64 + "\nPGJv\n\tZHk+SGVsbG8=", quoted + "\n<=body>Hello"}) {
+            const auto raw = "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+                             "Content-Type: text/html\n" +
+                             content + "\n--b\n\nPK\n--b--\n";
+            CAPTURE(raw);
+            const auto before = without_returns(text_at(raw, {0}));
+            const auto result = without(raw, {{1}});
+            const auto text = without_returns(text_at(result, {0}));
+            const auto begin = text.find("<p>Warning: This");
+            const auto end = text.find("</p>");
+            REQUIRE(end != std::string::npos);
+            CHECK(text.substr(0, begin == 0 ? 0 : begin - 1) +
+                      text.substr(text.find_first_not_of('\n', end + 4)) ==
+                  before);
+            CHECK(at(tree(result), {0}).encoding == at(tree(raw), {0}).encoding);
+        }
+    }
+
+    TEST_CASE("in HTML of wide characters the notice stands behind the body, too")
+    {
+        std::string content = "\xff\xfe";
+        for (const char c : "<html><body>Dear"s)
+            content += std::string{c, '\0'};
+        for (const auto& charset : {"utf-16"s, "utf-16le"s}) {
+            const auto raw =
+                letter("Content-Type: text/html; charset=" + charset + "\n" + base64,
+                       test::base64_of(content));
+            const auto text = without_returns(text_at(without(raw, {{1}}), {0}));
+            CAPTURE(text);
+            CHECK(text.find("<html><body>\n<p>Warning: This") <= 3);
+            CHECK(text.ends_with("</p>\nDear"));
+        }
+    }
+
+    TEST_CASE("HTML that shifts has the notice before it does")
+    {
+        struct Case {
+            std::string charset;
+            std::string content;
+            std::string expected;
+        };
+        const Case cases[] = {
+            {"iso-2022-jp", "<html>\x1b$B$\"\x1b(B<body>x", "<html>\n<p>Warning"},
+            {"iso-2022-jp", "<html><body>\x1b$B$\"\x1b(B", "<html><body>\n<p>Warning"},
+            {"utf-7", "<html>+AGE-<body>x", "<html>\n<p>Warning"},
+        };
+        for (const auto& c : cases) {
+            CAPTURE(c.content);
+            const auto raw = letter(
+                "Content-Type: text/html; charset=" + c.charset + "\n", c.content);
+            CHECK(raw_text(without(raw, {{1}})).starts_with(c.expected));
+        }
+    }
+
     TEST_CASE("a name cannot bring a tag or a long line into HTML")
     {
         const auto raw = letter("Content-Type: text/html\n", "<body>Dear");

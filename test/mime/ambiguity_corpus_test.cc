@@ -38,8 +38,6 @@ TEST_SUITE("mime")
             CAPTURE(file.path);
             CAPTURE(found);
             CHECK((category != "hamspam" || found.empty()));
-            if (!found.empty() && std::getenv("MAILREEVE_TOLD") != nullptr)
-                MESSAGE(file.path << " " << found);
             ++all[category];
             graves[category] += found.empty() ? 0U : 1U;
         }
@@ -47,6 +45,7 @@ TEST_SUITE("mime")
             MESSAGE(category << ": " << graves[category] << " of " << count
                              << " messages are gravely ambiguous");
         CHECK(all["hamspam"] > 400);
+        CHECK(graves["mime"] <= 20); // each was looked at: torture, rightly told
     }
 }
 

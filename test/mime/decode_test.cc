@@ -57,6 +57,8 @@ TEST_SUITE("mime")
             {"quoted-printable", "a=4", "a=4"},
             {"quoted-printable", "a=4\n", "a=4\n"},
             {"quoted-printable", "a==41", "a==41"},
+            {"quoted-printable", "a==\r", "a==\r"},
+            {"quoted-printable", "a==4", "a==4"},
             {"x-uuencode", "begin 644 x\n#86)C\n`\nend\n", "abc"},
             {"uuencode", "text\nbegin 644 x\n#86)C\n`\nend\n", "abc"},
             {"x-uue", "#86)C\n`\nend\n", "abc"},

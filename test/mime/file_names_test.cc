@@ -89,6 +89,8 @@ TEST_SUITE("mime")
             {"x=1,filename=evil.exe", "evil.exe"},
             {"x=\"1\"filename=evil.exe", "evil.exe"},
             {"x=(filename=\"evil.exe\"", "evil.exe"},
+            {"x=(filename=evil.exe)", "evil.exe"},
+            {"filename=evil.exe,x", "evil.exe"},
             {"filename=\"evil.exe;.txt\"", "evil.exe"},
             {"filename=\"evil.exe", "evil.exe"},
             {"filename=\"evil.exe; size=3", "evil.exe"},

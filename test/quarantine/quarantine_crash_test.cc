@@ -26,7 +26,8 @@ struct Said {
     }
 };
 
-Said run_writer(const std::filesystem::path& directory, unsigned first, long call)
+Said run_writer(const std::filesystem::path& directory, unsigned first, long call,
+                const char* fail = nullptr)
 {
     int ends[2] = {-1, -1};
     REQUIRE(::pipe(ends) == 0);
@@ -37,7 +38,7 @@ Said run_writer(const std::filesystem::path& directory, unsigned first, long cal
     if (child == 0) {
         ::dup2(ends[1], STDOUT_FILENO);
         ::execl(QUARANTINE_WRITER, QUARANTINE_WRITER, directory.c_str(), number.c_str(),
-                last.c_str(), nullptr);
+                last.c_str(), fail, nullptr);
         ::_exit(127);
     }
     ::close(ends[1]);
@@ -102,6 +103,25 @@ TEST_SUITE("quarantine")
             "make",   "write",           "fsync file",
             "rename", "fsync directory", "kept " + said.kept().at(0)};
         CHECK(said.lines == expected);
+    }
+
+    TEST_CASE("whichever call finds the disk full, nothing is left of the message")
+    {
+        // One, and the second one of several writes.
+        for (long call = 1; call <= 13; ++call) {
+            CAPTURE(call);
+            Ground ground;
+            ground.quarantine();
+            const auto said = run_writer(ground.directory(), 0, call, "fail");
+            CHECK_FALSE(said.killed);
+            REQUIRE(!said.lines.empty());
+            CHECK(said.lines.back().find("No space left on device") !=
+                  std::string::npos);
+            CHECK(said.kept().size() == ground.entries().size());
+            CHECK(said.kept().size() == (call <= 5 ? 0U : call <= 10 ? 1U : 2U));
+            for (const auto& id : said.kept())
+                CHECK(ground.message(id + ".mrq").has_value());
+        }
     }
 }
 

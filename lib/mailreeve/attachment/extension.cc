@@ -12,13 +12,13 @@ struct Words {
     std::string_view words; // a blank between them
 };
 
-// The first that has it. What runs: after the lists of extensions that Outlook
-// ("Blocked attachments in Outlook", support.microsoft.com) and Gmail ("File types
-// blocked in Gmail", support.google.com/mail/answer/6590) do not let pass, and the same
-// of macOS and of Linux desktops. Of Outlook's we leave out what people do send:
-// certificates (cer crt der), pages (asp mht), playlists (asx), sources (bas prg), pst,
-// tmp, databases (mdb), data of MATLAB (mat), pictures (pcd). Of Gmail's cab and lib:
-// the one is an archive, which is looked into.
+// What runs: after the lists of extensions that Outlook ("Blocked attachments in
+// Outlook", support.microsoft.com) and Gmail ("File types blocked in Gmail",
+// support.google.com/mail/answer/6590) do not let pass, and the same of macOS and of
+// Linux desktops. Of Outlook's we leave out what people do send: certificates (cer crt
+// der), pages (asp mht), playlists (asx), sources (bas prg), mailboxes (pst), databases
+// (mdb), data of MATLAB (mat), pictures (pcd), scripts of a Unix shell (csh ksh), and
+// tmp. Of Gmail's cab and lib: the one is an archive, which is looked into.
 constexpr auto all = std::to_array<Words>({
     {ExtensionKind::Program,
      "exe ex ex_ scr pif cpl dll ocx sys drv vxd efi mui xll wll app gadget xbap fxp "
@@ -27,7 +27,7 @@ constexpr auto all = std::to_array<Words>({
      "bat cmd btm vb vbs vbe vbp js jse mjs ws wsf wsh wsc sct hta htc ps1 ps1xml ps2 "
      "ps2xml psc1 psc2 psd1 psdm1 psm1 cdxml msh msh1 msh2 mshxml msh1xml msh2xml py "
      "pyc pyo pyw pyz pyzw ahk au3 job command tool terminal scpt scptd applescript "
-     "workflow nsh csh ksh jnlp"},
+     "workflow nsh jnlp"},
     {ExtensionKind::Shortcut,
      "lnk url website webloc inetloc fileloc desktop kdelnk scf shb shs webpnp "
      "library-ms search-ms searchconnector-ms settingcontent-ms appcontent-ms "

@@ -88,8 +88,11 @@ bool is_mismatch(const Item& item, const std::vector<std::string>& forms)
         told_by_name = told_by_name || kind != ExtensionKind::Other;
     }
     const auto declared = kind_of_declared(item.declared);
+    // These are texts: a letter may begin as one.
+    const bool written =
+        item.type == FileType::Shortcut || item.type == FileType::Registry;
     if (dangerous)
-        return is_promise(declared);
+        return is_promise(declared) && !(written && declared == ExtensionKind::Text);
     const bool document = item.declared == "application/pdf";
     return !told_by_name && declared != ExtensionKind::Text &&
            breaks(item.type, document ? "pdf" : "", declared);

@@ -15,11 +15,10 @@ using namespace config::literals;
 constexpr std::size_t longest_rule_name = 40;
 constexpr std::size_t longest_reason = 200;
 
-// A word: it stands in logs and headers.
+// A word: it stands in logs and headers. Only "use: default" has none.
 bool is_rule_name(const std::string& text)
 {
-    return !text.empty() && text.size() <= longest_rule_name &&
-           std::ranges::all_of(text, [](char c) {
+    return text.size() <= longest_rule_name && std::ranges::all_of(text, [](char c) {
                return ascii::is_alnum(c) || c == '-' || c == '_' || c == '.';
            });
 }
@@ -126,7 +125,9 @@ config::Fields<Rule> Rule::fields()
 void Rule::check(const config::Node& written, config::Diagnostics& diagnostics) const
 {
     if (use) {
-        if (Rule{.use = use} != *this)
+        Rule alone;
+        alone.use = use;
+        if (alone != *this)
             diagnostics.error(written.place(), "\"use: default\" goes alone",
                               "write a rule of your own as another item");
         return;

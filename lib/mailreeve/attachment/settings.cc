@@ -41,6 +41,7 @@ namespace {
 
 using config::between;
 using namespace config::literals;
+using namespace std::chrono_literals;
 
 bool are_few(const std::vector<Rule>& rules)
 {
@@ -88,8 +89,16 @@ config::Fields<Settings> Settings::fields()
             "outbound", "reject refuses outbound mail with a file that would be "
                         "stripped or quarantined, with an explanation: its sender can "
                         "act. same treats it as inbound mail."),
+        config::section<&Settings::notice>(
+            "notice", "What stands in the place of a file that was taken out."),
+        config::section<&Settings::unpack>(
+            "unpack", "The workers that look into files which hold others."),
+        config::field<&Settings::time, between(1s, 240s)>(
+            "time", "How long the files of one message are looked into. Those that are "
+                    "left then count as unjudged."),
         config::field<&Settings::max_message, between(1_MiB, 1024_MiB)>(
-            "max_message", "Mail that is larger is not judged but counts as unjudged."),
+            "max_message", "Larger mail is refused (552): what is not seen whole cannot "
+                           "be judged."),
         config::field<&Settings::memory, between(4_KiB, 64_MiB)>(
             "memory", "How much of a message is kept in memory; beyond that it goes to "
                       "a temporary file."),

@@ -1,11 +1,14 @@
 // The `attachments` section of mailreeve.yaml.
 #pragma once
 
+#include "mailreeve/attachment/notice_settings.hh"
 #include "mailreeve/attachment/rule.hh"
+#include "mailreeve/attachment/unpack_settings.hh"
 #include "mailreeve/base/api.hh"
 #include "mailreeve/config/schema.hh"
 #include "mailreeve/config/size.hh"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -36,6 +39,9 @@ struct MAILREEVE_API Settings {
     Action external = Action::Report;
     Signed signed_mail = Signed::Quarantine; // the key is `signed`
     Outbound outbound = Outbound::Reject;
+    NoticeSettings notice;
+    UnpackSettings unpack;
+    std::chrono::seconds time{60}; // of a message, for what is in its files
     config::Size max_message{std::uint64_t{128} * 1024 * 1024};
     config::Size memory{std::uint64_t{64} * 1024};
 

@@ -180,12 +180,15 @@ private:
 
     std::vector<Edit> plain() const
     {
-        auto edits = cuts_;
-        for (auto& edit : edits) {
-            edit.where.begin += entity_.content.begin;
-            edit.where.end += entity_.content.begin;
-            edit = placed(std::move(edit));
-        }
+        const auto begin = entity_.content.begin;
+        std::vector<Edit> edits;
+        if (cuts_.front().where.begin > 0) // fewer lines in front may let fields follow
+            edits.push_back({{begin, begin}, gap_before_content(entity_, raw_)});
+        for (const auto& cut : cuts_)
+            edits.push_back(
+                placed({{cut.where.begin + begin, cut.where.end + begin}, cut.text}));
+        if (edits.front() == Edit{{begin, begin}, ""})
+            edits.erase(edits.begin());
         return edits;
     }
 

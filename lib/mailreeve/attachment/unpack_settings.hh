@@ -24,7 +24,7 @@ struct UnpackLimits {
 };
 
 // Bounds of what is told of a file, for which nobody needs a key.
-inline constexpr std::size_t max_item_names = 32;   // of one item
+inline constexpr std::size_t max_item_names = 64;   // of one item
 inline constexpr std::size_t max_item_name = 4'096; // bytes; longer loses its middle
 inline constexpr std::size_t max_item_detail = 256; // bytes
 inline constexpr std::size_t max_item_bytes = std::size_t{8} * 1024 * 1024; // all of it

@@ -21,8 +21,8 @@ bool has_bare_cr(std::string_view raw)
 }
 
 // The tree is no deeper than the bound of parse().
-void look_at(const Entity& entity, std::vector<std::string>& around,
-             const Message& message, Ambiguities& found)
+void look_at(const Entity& entity, std::vector<std::string>& around, Message& message,
+             Ambiguities& found)
 {
     look_at_fields(entity, message, found);
     look_at_header(entity, message, found);
@@ -126,7 +126,7 @@ bool hides_file(std::string_view raw, const Span& where)
 std::vector<Ambiguity> ambiguities(const Entity& message, std::string_view raw,
                                    std::size_t max)
 {
-    const Message all{raw, raw.find('\0') != std::string_view::npos, has_bare_cr(raw)};
+    Message all{raw, raw.find('\0') != std::string_view::npos, has_bare_cr(raw)};
     Ambiguities found;
     std::vector<std::string> around;
     look_at(message, around, all, found);

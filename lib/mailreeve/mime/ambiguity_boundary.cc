@@ -35,9 +35,9 @@ std::string_view without_end_space(std::string_view text)
 bool says_boundary(std::string_view text)
 {
     constexpr std::string_view word = "boundary";
-    return std::ranges::search(text, word, {}, [](char c) {
-               return ascii::lower(c);
-           }).begin() != text.end();
+    return std::search(text.begin(), text.end(), word.begin(), word.end(),
+                       [](char a, char b) { return ascii::lower(a) == b; }) !=
+           text.end();
 }
 
 struct Boundaries {
@@ -98,7 +98,7 @@ struct Lines {
 
 class LineScan {
 public:
-    LineScan(const Entity& entity, const Boundaries& boundaries, const Message& message)
+    LineScan(const Entity& entity, const Boundaries& boundaries, Message& message)
         : entity_{entity}, boundaries_{boundaries}, message_{message}
     {
         add_inner(entity, inner_);
@@ -108,7 +108,7 @@ public:
     {
         const auto raw = message_.raw.substr(0, entity_.content.end);
         auto at = entity_.content.begin;
-        while (at < raw.size()) {
+        while (at < raw.size() && message_.lines > 0) {
             const char c = raw[at];
             if (raw.substr(at, 2) == "--" || c == '\0' ||
                 (c == '-' && raw.substr(at + 1, 1) == std::string_view{"\0", 1}))
@@ -128,6 +128,7 @@ private:
 
     void look_at(const Span& line)
     {
+        --message_.lines;
         const auto text = without_line_end(line.of(message_.raw));
         if (text.find('\0') != npos)
             look_at_nul(line, text);
@@ -150,17 +151,20 @@ private:
 
     void look_at_unknown(const Span& line, std::string_view body, std::string_view word)
     {
-        if (word.empty() || has(inner_, word))
+        const bool longer =
+            !entity_.boundary.empty() && body.starts_with(entity_.boundary);
+        const bool likely = entity_.boundary.empty() &&
+                            word.find_first_of(" \t") == npos &&
+                            word.find_first_not_of('-') != npos;
+        if ((!longer && !likely) || has(inner_, word))
             return;
         const auto next =
             without_line_end(line_at(message_.raw, line.end).of(message_.raw));
         const bool in_content = line.end < entity_.content.end;
         const bool field = in_content && header_line(next, true) == HeaderLine::Field;
-        if (!entity_.boundary.empty() && body.starts_with(entity_.boundary) && field)
+        if (longer && field)
             keep(lines_.longer, line);
-        const bool is_word =
-            word.find_first_of(" \t") == npos && word.find_first_not_of('-') != npos;
-        if (is_word && (field || (in_content && next.empty())))
+        if (likely && (field || (in_content && next.empty())))
             keep(lines_.likely, line);
     }
 
@@ -193,7 +197,7 @@ private:
 
     const Entity& entity_;
     const Boundaries& boundaries_;
-    const Message& message_;
+    Message& message_;
     Texts inner_;
     Lines lines_;
 };
@@ -221,17 +225,15 @@ void look_at_syntax(const Entity& entity, const Lines& lines, Ambiguities& found
 
 void look_at_around(const Entity& entity, const Texts& around, Ambiguities& found)
 {
-    bool same = false;
-    bool near = false;
-    for (const auto& outer : around) {
-        if (outer.empty() || entity.boundary.empty())
-            continue;
-        same = same || outer == entity.boundary;
-        near = near || outer.starts_with(entity.boundary) ||
-               entity.boundary.starts_with(outer);
-    }
-    if (near)
-        found.add(Oddity::NestedBoundary, entity.header, entity.boundary, same);
+    const bool is_near = std::ranges::any_of(around, [&](const std::string& outer) {
+        return !outer.empty() && !entity.boundary.empty() &&
+               (outer.starts_with(entity.boundary) ||
+                entity.boundary.starts_with(outer));
+    });
+    // Whoever takes the lines of one for those of the other sees the same parts in
+    // another order of nesting.
+    if (is_near)
+        found.add(Oddity::NestedBoundary, entity.header, entity.boundary, false);
 }
 
 // A boundary line behind a CR that ends no line to us.
@@ -256,8 +258,8 @@ void look_at_cr(const Entity& entity, const Boundaries& boundaries,
 
 } // namespace
 
-void look_at_boundaries(const Entity& entity, const Texts& around,
-                        const Message& message, Ambiguities& found)
+void look_at_boundaries(const Entity& entity, const Texts& around, Message& message,
+                        Ambiguities& found)
 {
     const auto boundaries = boundaries_of(entity);
     if (!entity.is_multipart() && boundaries.others.empty())
@@ -276,6 +278,9 @@ void look_at_boundaries(const Entity& entity, const Texts& around,
     else if (boundaries.strict.size() > 1)
         found.add(Oddity::BoundaryReadings, entity.header, boundaries.others.front(),
                   false);
+    if (message.lines == 0)
+        found.add(Oddity::BoundaryReadings, entity.header,
+                  "more lines of dashes than are looked at", true);
     if (lines.nul)
         found.add(Oddity::NulByte, *lines.nul, at(lines.nul), true);
     if (message.has_bare_cr)

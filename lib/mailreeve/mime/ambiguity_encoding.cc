@@ -68,7 +68,7 @@ bool is_file(std::string_view bytes)
 // nobody calls a file stays one.
 bool is_grave(const Entity& entity, std::string_view raw, Coding a, Coding b)
 {
-    if (a == Coding::Unknown || b == Coding::Unknown)
+    if (a == b || a == Coding::Unknown || b == Coding::Unknown)
         return false;
     const auto one = decoded_as(entity, raw, a, head);
     const auto other = decoded_as(entity, raw, b, head);
@@ -207,7 +207,7 @@ void look_at_base64(const Entity& entity, std::string_view raw, Ambiguities& fou
     const auto at = static_cast<std::size_t>(behind.data() - raw.data());
     Entity second;
     second.encoding = "base64";
-    second.content = {at, entity.content.end};
+    second.content = {at, std::min(entity.content.end, at + 2 * head)};
     const bool is_hidden = is_file(decoded(second, raw, head));
     const bool is_named = !is_text(entity) || !file_names(entity).empty();
     found.add(Oddity::EncodingReadings, line,

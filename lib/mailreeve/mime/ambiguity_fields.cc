@@ -28,7 +28,7 @@ std::vector<FieldValue> values_of(const Entity& entity, std::string_view name)
 {
     std::vector<FieldValue> values;
     for (const auto& field : entity.fields)
-        if (field.is(name))
+        if (values.size() < max_repeated && field.is(name))
             values.push_back(read_value(field.value));
     return values;
 }
@@ -93,14 +93,21 @@ bool is_exact(std::string_view name)
            std::string_view::npos;
 }
 
+bool says_message(std::string_view value)
+{
+    constexpr std::string_view type = "message/rfc822";
+    const auto at = value.find(type);
+    return at != std::string_view::npos &&
+           value.substr(at + type.size(), 1) != "-"; // of a header alone
+}
+
 // Whether somebody may find structure in a field whose entity has none to us.
 bool hides_structure(const Entity& entity, const mail::HeaderField& field)
 {
     const auto value = ascii::lower(field.value);
     return !entity.is_multipart() && !entity.is_message() &&
-           (value.find("message/rfc822") != std::string::npos ||
-            (value.find("multipart") != std::string::npos &&
-             value.find("boundary") != std::string::npos));
+           (says_message(value) || (value.find("multipart") != std::string::npos &&
+                                    value.find("boundary") != std::string::npos));
 }
 
 void look_at_syntax(const Entity& entity, const mail::HeaderField& field,

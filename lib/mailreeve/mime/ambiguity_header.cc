@@ -1,8 +1,9 @@
 // Where readers end a header, or a line of it, at different places.
 #include "mailreeve/base/ascii.hh"
 #include "mailreeve/mime/ambiguity_scan.hh"
-#include "mailreeve/mime/embedded_line.hh"
+#include "mailreeve/mime/embedded.hh"
 #include "mailreeve/mime/header.hh"
+#include "mailreeve/mime/hidden.hh"
 #include "mailreeve/mime/line.hh"
 
 #include <algorithm>
@@ -27,20 +28,13 @@ bool content_field_follows(std::string_view text)
     while (!text.empty()) {
         const auto line = line_at(text, 0).of(text);
         const auto words = without_line_end(line);
-        if (words.empty())
+        if (words.empty() || words.starts_with("--"))
             return false;
         if (is_content_line(words))
             return true;
         text.remove_prefix(line.size());
     }
     return false;
-}
-
-bool is_code(std::string_view line)
-{
-    constexpr std::size_t shortest = 20;
-    line = ascii::trim(line);
-    return line.size() >= shortest && std::ranges::all_of(line, is_base64);
 }
 
 // A line in a header that is none of it to some.
@@ -51,11 +45,23 @@ bool is_break(std::string_view line, bool first)
            (kind == HeaderLine::Folded && ascii::trim(line).empty());
 }
 
-// One break is told, the gravest.
+// To who ends the header at `line`, the rest of it and all of the content is one text,
+// or is in the encoding that was told before.
+bool shows_file(const Entity& entity, std::string_view raw, const Span& line)
+{
+    const auto before = raw.substr(0, line.begin).substr(entity.header.begin);
+    const auto rest = raw.substr(0, entity.content.end).substr(line.begin);
+    const auto hidden = hidden_files(raw, {line.begin, entity.header.end});
+    return ascii::lower(before).find("base64") != std::string::npos ||
+           !embedded_files(rest, 1).empty() ||
+           std::ranges::any_of(hidden, [](const Hidden& file) {
+               return !file.sign.starts_with("content-");
+           });
+}
+
+// The first break is told.
 void look_inside(const Entity& entity, std::string_view raw, Ambiguities& found)
 {
-    Span where;
-    bool any = false;
     for (auto place = entity.header.begin; place < entity.header.end;) {
         const auto line = line_at(raw, place);
         const auto text = without_line_end(line.of(raw));
@@ -63,17 +69,9 @@ void look_inside(const Entity& entity, std::string_view raw, Ambiguities& found)
         place = line.end;
         if (text.empty() || !is_break(text, first))
             continue;
-        const Span rest{line.begin, entity.header.end};
-        if (is_code(text) || content_field_follows(rest.of(raw)) ||
-            hides_file(raw, rest)) {
-            found.add(Oddity::HeaderBreak, line, text, true);
-            return;
-        }
-        where = any ? where : line;
-        any = true;
+        found.add(Oddity::HeaderBreak, line, text, shows_file(entity, raw, line));
+        return;
     }
-    if (any)
-        found.add(Oddity::HeaderBreak, where, without_line_end(where.of(raw)), false);
 }
 
 // The header has no empty line behind it: others may find that it goes on.

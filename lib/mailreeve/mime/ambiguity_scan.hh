@@ -4,6 +4,7 @@
 #include "mailreeve/mime/ambiguity.hh"
 #include "mailreeve/mime/entity.hh"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,9 @@ struct Message {
     std::string_view raw;
     bool has_nul = false;     // somewhere
     bool has_bare_cr = false; // likewise
+    // Lines of dashes that may still be held against boundaries, all entities taken
+    // together: a message must not choose what each of its levels costs.
+    std::size_t lines = 500'000;
 };
 
 // Names and values of content fields, and where the header ends.
@@ -34,7 +38,7 @@ void look_at_header(const Entity& entity, const Message& message, Ambiguities& f
 
 // What divides its content; `around` are the boundaries of the entities around it.
 void look_at_boundaries(const Entity& entity, const std::vector<std::string>& around,
-                        const Message& message, Ambiguities& found);
+                        Message& message, Ambiguities& found);
 
 // Its transfer encoding.
 void look_at_encoding(const Entity& entity, const Message& message, Ambiguities& found);

@@ -85,6 +85,14 @@ public:
         }
     }
 
+    // Half an escape of quoted-printable that it keeps to itself, "=4".
+    std::string half_escape() const
+    {
+        constexpr int half = 2;
+        return state_.state == half ? std::string{'=', static_cast<char>(state_.save)}
+                                    : std::string{};
+    }
+
 private:
     GMimeEncoding state_{};
 };
@@ -115,10 +123,9 @@ void from_quoted_printable(std::string_view content, Outflow& out)
         codec.decode(text, out);
         codec.decode(line.substr(words.size()), out);
         content.remove_prefix(line.size());
-        const bool is_last = line_end_size(line) == 0;
-        if (is_last && text.size() > 1 && text[text.size() - 2] == '=')
-            out.add(text.substr(text.size() - 2));
     }
+    if (content.empty())
+        out.add(codec.half_escape());
 }
 
 // GMime takes the "begin" line for data.

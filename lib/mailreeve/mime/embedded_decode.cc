@@ -125,20 +125,10 @@ std::string from_binhex(const Embedded& file, std::string_view text,
 
 } // namespace
 
-std::size_t quote_size(std::string_view line)
-{
-    return std::min(line.find_first_not_of("> \t"), line.size());
-}
-
 std::string_view without_quote(std::string_view line, std::string_view mark)
 {
     line.remove_prefix(line.starts_with(mark) ? mark.size() : 0);
     return line;
-}
-
-bool is_base64(char c)
-{
-    return ascii::is_alnum(c) || c == '+' || c == '/' || c == '=';
 }
 
 bool is_uuencoded(std::string_view line)

@@ -1,6 +1,7 @@
 // The lines of files that stand in a text. Inside this room only.
 #pragma once
 
+#include "mailreeve/base/ascii.hh"
 #include "mailreeve/mime/embedded.hh"
 
 #include <cstddef>
@@ -10,12 +11,23 @@
 namespace mailreeve::mime {
 
 // How long the white space and the quote marks ("> ") are that a line begins with.
-std::size_t quote_size(std::string_view line);
+inline std::size_t quote_size(std::string_view line)
+{
+    std::size_t size = 0;
+    while (size < line.size() &&
+           (line[size] == '>' || line[size] == ' ' || line[size] == '\t'))
+        ++size;
+    return size;
+}
 
 // Without `mark`, if the line begins with it; else as it is.
 std::string_view without_quote(std::string_view line, std::string_view mark);
 
-bool is_base64(char c); // of the alphabet, or padding
+// Of the alphabet, or padding.
+inline bool is_base64(char c)
+{
+    return ascii::is_alnum(c) || c == '+' || c == '/' || c == '=';
+}
 
 // Whether the first character of the line, its length and its characters are those of
 // uuencode. Spaces at its end may have been lost; a check sum may be there.

@@ -87,15 +87,16 @@ void add_loose(Readings& found, const mail::HeaderField& field, const Names& nam
     }
 }
 
-template <class Add>
-void each(const Entity& entity, const Add& add)
+using Fields = std::vector<const mail::HeaderField*>;
+
+// The first of them; one more than is read, if there are as many.
+Fields fields_named(const Entity& entity, std::string_view name)
 {
+    Fields fields;
     for (const auto& field : entity.fields)
-        if (field.is("Content-Disposition"))
-            add(field, Names{"filename", "name"});
-    for (const auto& field : entity.fields)
-        if (field.is("Content-Type"))
-            add(field, Names{"name", "filename"});
+        if (fields.size() <= max_repeated && field.is(name))
+            fields.push_back(&field);
+    return fields;
 }
 
 void add_described(Readings& found, const Entity& entity)
@@ -110,18 +111,25 @@ void add_described(Readings& found, const Entity& entity)
 
 NameReadings name_readings(const Entity& entity)
 {
+    constexpr Names of_disposition{"filename", "name"};
+    constexpr Names of_type{"name", "filename"};
+    const auto dispositions = fields_named(entity, "Content-Disposition");
+    const auto types = fields_named(entity, "Content-Type");
     Readings found;
     std::size_t places = max_places;
-    each(entity, [&](const auto& field, const auto& names) {
-        add_strict(found, field, names);
-    });
-    each(entity, [&](const auto& field, const auto& names) {
-        add_loose(found, field, names, places);
-    });
+    for (const auto* const field : dispositions)
+        add_strict(found, *field, of_disposition);
+    for (const auto* const field : types)
+        add_strict(found, *field, of_type);
+    for (const auto* const field : dispositions)
+        add_loose(found, *field, of_disposition, places);
+    for (const auto* const field : types)
+        add_loose(found, *field, of_type, places);
     if (found.empty())
         add_described(found, entity);
     auto all = found.take();
-    all.cut = all.cut || places == 0;
+    all.cut = all.cut || places == 0 || dispositions.size() > max_repeated ||
+              types.size() > max_repeated;
     return all;
 }
 

@@ -129,8 +129,10 @@ void add_values(Values values, std::string_view rest)
     const auto all = rest.substr(0, rest.find(';'));
     values.add(all);
     values.add(without_comments(all));
-    if (!quoted)
-        values.add(all.substr(0, all.find_first_of(" \t\r\n")));
+    if (quoted)
+        return;
+    for (const auto* const ends : {" \t\r\n", " \t\r\n\"),<>"})
+        values.add(all.substr(0, all.find_first_of(ends)));
 }
 
 } // namespace

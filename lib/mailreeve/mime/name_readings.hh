@@ -4,10 +4,14 @@
 
 #include "mailreeve/mime/entity.hh"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace mailreeve::mime {
+
+// Content fields of one kind that are read: who writes more has another purpose.
+inline constexpr std::size_t max_repeated = 16;
 
 struct NameReadings {
     std::vector<std::string> names;

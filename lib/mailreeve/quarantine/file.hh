@@ -115,6 +115,8 @@ public:
     ~FileReader();
     FileReader(FileReader&&) noexcept;
     FileReader& operator=(FileReader&&) noexcept;
+    FileReader(const FileReader&) = delete;
+    FileReader& operator=(const FileReader&) = delete;
 
     const Held& held() const { return held_; }
     std::uint64_t message_size() const { return message_size_; }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 
 namespace mailreeve::quarantine {
 
@@ -32,7 +33,11 @@ struct MAILREEVE_API FileName {
     WallTime time() const { return id.time(); }
 
     bool operator==(const FileName&) const = default;
-    auto operator<=>(const FileName&) const = default;
+    auto operator<=>(const FileName& other) const
+    {
+        return std::tie(id, number, set_aside) <=>
+               std::tie(other.id, other.number, other.set_aside);
+    }
 };
 
 // A file that is not complete, of that id: ".1B7K0Q2M9XW3T-1a2b3c4d.new".
