@@ -46,8 +46,8 @@ public:
 
     private:
         InFlight& flights_;
+        bool poison_ = false; // before slot_, whose making sets it
         std::size_t slot_;
-        bool poison_ = false;
     };
 
 private:

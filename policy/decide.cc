@@ -132,21 +132,25 @@ void add_removals(std::vector<Removal>& to, const std::vector<Removal>& more)
 }
 
 // Of all but those who do not get it.
-Decision strictest(const std::vector<Decision>& recipients,
-                   const std::vector<std::size_t>& held)
+std::size_t find_strictest(const std::vector<Decision>& recipients,
+                           const std::vector<std::size_t>& held)
 {
-    const Decision* found = nullptr;
-    std::vector<Removal> removals;
-    for (std::size_t i = 0; i < recipients.size(); ++i) {
-        if (std::ranges::binary_search(held, i))
-            continue;
-        add_removals(removals, recipients[i].removals);
-        if (found == nullptr || strictness(*found) < strictness(recipients[i]))
-            found = &recipients[i];
-    }
-    auto decision = *found;
-    decision.removals = std::move(removals);
-    return decision;
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < recipients.size(); ++i)
+        if (!std::ranges::binary_search(held, i) &&
+            (!found || strictness(recipients[*found]) < strictness(recipients[i])))
+            found = i;
+    return found.value();
+}
+
+std::vector<Removal> removals(const std::vector<Decision>& recipients,
+                              const std::vector<std::size_t>& held)
+{
+    std::vector<Removal> all;
+    for (std::size_t i = 0; i < recipients.size(); ++i)
+        if (!std::ranges::binary_search(held, i))
+            add_removals(all, recipients[i].removals);
+    return all;
 }
 
 } // namespace
@@ -175,14 +179,16 @@ Ruling combine(std::vector<Decision> recipients, Holding holding)
 {
     assert(!recipients.empty());
     Ruling ruling;
+    ruling.recipients = recipients;
     if (!std::ranges::all_of(recipients, is_reject))
-        for (auto& decision : recipients)
+        for (auto& decision : ruling.recipients)
             decision = held_back(std::move(decision));
-    ruling.held = kept_back(recipients);
+    ruling.held = kept_back(ruling.recipients);
     if (holding == Holding::Message || ruling.held.size() == recipients.size())
         ruling.held.clear();
-    ruling.message = strictest(recipients, ruling.held);
-    ruling.recipients = std::move(recipients);
+    const auto strictest = find_strictest(recipients, ruling.held);
+    ruling.message = ruling.recipients[strictest];
+    ruling.message.removals = removals(recipients, ruling.held);
     return ruling;
 }
 

@@ -71,9 +71,11 @@ TEST_SUITE("attachment")
 
     TEST_CASE("CVE-2024-28054: two boundaries, of which readers take one each")
     {
-        for (const auto* real : {"b", "c"})
+        for (const std::string real : {"b", "c"}) {
+            CAPTURE(real);
             CHECK(is_stopped(
                 multipart("multipart/mixed; boundary=b; boundary=c", real, exe)));
+        }
     }
 
     TEST_CASE("CVE-2026-116264: an invalid parameter in front of the boundary")
@@ -180,14 +182,14 @@ TEST_SUITE("attachment")
 
     TEST_CASE("CVE-2004-2619: transfer encodings that lie")
     {
-        for (const auto* encoding :
+        for (const std::string encoding :
              {"base64 ", "BASE64", "\"base64\"", "base64 (comment)", "base64;", "x-base64",
               "=?us-ascii?Q?base64?="}) {
             CAPTURE(encoding);
             CHECK(is_stopped(multipart(
                 "multipart/mixed; boundary=b", "b",
                 "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: " +
-                    std::string{encoding} + "\r\n\r\n" + program)));
+                    encoding + "\r\n\r\n" + program)));
         }
         CHECK(is_stopped(header("text/plain") + "begin 644 evil.exe\r\n#35J0\r\n`\r\nend"
                                                 "\r\n"));

@@ -59,9 +59,11 @@ memory: 1MiB
         CHECK_FALSE(first.ok());
         CHECK(first.diagnostics.text().find("\"use: default\" goes alone") !=
               std::string::npos);
-        const auto right = load(config::show(Settings{.mode = Mode::Strip,
-                                                      .rules = default_rules(),
-                                                      .signed_mail = Signed::Pass}));
+        Settings shown;
+        shown.mode = Mode::Strip;
+        shown.rules = default_rules();
+        shown.signed_mail = Signed::Pass;
+        const auto right = load(config::show(shown));
         INFO(right.diagnostics.text());
         REQUIRE(right.ok());
         CHECK(*right.settings.rules == default_rules());

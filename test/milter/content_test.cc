@@ -16,7 +16,7 @@ TEST_SUITE("milter")
         CHECK(content.body("one\r\n"));
         CHECK(content.body("two\r\n"));
         CHECK(content.raw() ==
-              "From: ann@example.net\r\nSubject: a\n folded one\r\n\r\n"
+              "From: ann@example.net\r\nSubject: a\r\n folded one\r\n\r\n"
               "one\r\ntwo\r\n");
         CHECK(content.is_complete());
     }

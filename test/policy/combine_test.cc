@@ -42,7 +42,7 @@ TEST_SUITE("policy")
              Quarantine{"SURESPAM 0.00, not refused by all recipients"}},
             {"one refuses, one holds",
              {hold, reject},
-             Quarantine{"SURESPAM 10.00"}},
+             Quarantine{"SURESPAM 0.00, not refused by all recipients"}},
         };
         for (const auto& c : cases) {
             CAPTURE(c.name);
@@ -66,7 +66,7 @@ TEST_SUITE("policy")
             {"all refuse", {reject, reject}, Reject{{550, "5.7.1", "no"}}, {}},
             {"one refuses, one is kept",
              {hold, reject},
-             Quarantine{"SURESPAM 10.00"},
+             Quarantine{"SURESPAM 0.00, not refused by all recipients"},
              {}},
         };
         for (const auto& c : cases) {

@@ -4,6 +4,7 @@
 #include "mailreeve/base/scratch_file.hh"
 #include "mailreeve/mime/decode.hh"
 #include "mailreeve/mime/file_names.hh"
+#include "mailreeve/mime/hidden.hh"
 #include "mailreeve/mime/parse.hh"
 
 #include <algorithm>
@@ -51,13 +52,22 @@ public:
             std::make_unique<mime::Entity>(std::get<mime::Entity>(std::move(parsed)));
         walk(*survey_.tree, "", false);
         survey_.ambiguities = mime::ambiguities(*survey_.tree, raw_);
-        survey_.carries = std::ranges::any_of(survey_.parts, [](const Part& part) {
-            return part.embedded || !part.item.names.empty() || !is_plain(part.item);
-        });
+        survey_.carries = carries_files();
         return std::move(survey_);
     }
 
 private:
+    // By the tree, or where that is in doubt by the bytes, whatever part they are in.
+    bool carries_files() const
+    {
+        const auto is_file = [](const Part& part) {
+            return part.embedded || !part.item.names.empty() || !is_plain(part.item);
+        };
+        return std::ranges::any_of(survey_.parts, is_file) ||
+               (survey_.is_ambiguous() &&
+                !mime::hidden_files(raw_, {0, raw_.size()}, 1).empty());
+    }
+
     void walk(const mime::Entity& entity, const std::string& path, bool sealed)
     {
         sealed = sealed || is_sealed(entity);
