@@ -7,6 +7,11 @@ from pathlib import Path
 from mta.waiting import until
 
 
+def addresses(entry, whose="recipients"):
+    """For whom a message is kept, or who got it ("others"), without the brackets of RCPT."""
+    return [text.strip("<>") for text in entry[whose]]
+
+
 class Kept:
     """The messages that a mailreeve keeps: each a dict of `quarantine list --json`."""
 
