@@ -5,6 +5,7 @@ import io
 import quopri
 import re
 import struct
+import tarfile
 import zipfile
 import zlib
 from email import message_from_bytes, policy
@@ -29,6 +30,17 @@ def zipped(contents):
         for name, content in contents.items():
             entry = zipfile.ZipInfo(name, (2026, 11, 22, 9, 15, 0))
             archive.writestr(entry, content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def tarred(contents):
+    """A tar archive in gzip, which nobody reads to its end without inflating all of it."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz", compresslevel=6) as archive:
+        for name, content in contents.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            archive.addfile(entry, io.BytesIO(content))
     return out.getvalue()
 
 
