@@ -101,7 +101,7 @@ std::vector<std::string> subjects_for(const policy::Decision& decision,
 void judge_end(snapshot::Transaction& transaction, Deadline deadline,
                Explanation& explanation)
 {
-    const auto end = transaction.end(deadline);
+    const auto end = transaction.end(deadline, policy::Holding::Recipients);
     auto decision = end.recipients.begin();
     for (auto& judged : explanation.recipients)
         if (!judged.at_rcpt)

@@ -6,6 +6,7 @@
 #include "ctl/explain.hh"
 #include "ctl/keys.hh"
 #include "ctl/lookup.hh"
+#include "ctl/quarantine_command.hh"
 #include "ctl/settings_command.hh"
 #include "mailreeve/log/escape.hh"
 
@@ -40,6 +41,7 @@ struct Arguments {
     BounceOptions bounce;
     std::string bounce_sender;
     KeysOptions keys;
+    QuarantineOptions quarantine;
     Command command;
 };
 
@@ -225,6 +227,36 @@ void add_keys(CLI::App& app, Arguments& arguments)
     }
 }
 
+// What the words after `quarantine` ask for.
+void run_as(CLI::App& command, Arguments& arguments, QuarantineVerb verb)
+{
+    command.callback([&arguments, verb] {
+        arguments.command = [&arguments, verb](const Console& console) {
+            arguments.quarantine.verb = verb;
+            return ctl::quarantine(arguments.file, arguments.quarantine, console);
+        };
+    });
+}
+
+void add_quarantine(CLI::App& app, Arguments& arguments)
+{
+    auto& options = arguments.quarantine;
+    auto* quarantine = app.add_subcommand("quarantine", "messages that are kept");
+    quarantine->require_subcommand(1);
+    auto* list = quarantine->add_subcommand("list", "all of them, the newest first");
+    list->add_option("--to", options.filter.to, "part of a recipient's address");
+    list->add_option("--from", options.filter.from, "part of the sender's address");
+    run_as(*list, arguments, QuarantineVerb::List);
+    auto* show = quarantine->add_subcommand("show", "what is known of one");
+    show->add_option("id", options.id, "as it is listed")->required();
+    run_as(*show, arguments, QuarantineVerb::Show);
+    auto* take = quarantine->add_subcommand("export", "the message, as it came");
+    take->add_option("id", options.id, "as it is listed")->required();
+    take->add_option("file", options.output,
+                     "a new file; none: the output, unless that is a terminal");
+    run_as(*take, arguments, QuarantineVerb::Export);
+}
+
 Exit run(int count, char** words)
 {
     CLI::App app{"asks mailreeve, and about mail", "mailreevectl"};
@@ -245,6 +277,7 @@ Exit run(int count, char** words)
     add_bounce(app, arguments);
     add_rbl(app, arguments);
     add_keys(app, arguments);
+    add_quarantine(app, arguments);
     try {
         app.parse(count, words);
     } catch (const CLI::ParseError& error) {

@@ -1,7 +1,5 @@
 #include "snapshot/transaction.hh"
 
-#include "policy/decide.hh"
-
 #include <algorithm>
 #include <utility>
 
@@ -71,17 +69,16 @@ policy::Decision Transaction::judged(const inspect::Recipient& recipient,
     return policy::decide_message(facts, rules_for(recipient.address));
 }
 
-Transaction::End Transaction::end(Deadline deadline)
+policy::Ruling Transaction::end(Deadline deadline, policy::Holding holding)
 {
-    End end;
+    std::vector<policy::Decision> decisions;
     for (const auto& recipient : recipients_) {
         auto decision = judged(recipient.whom, deadline);
         if (recipient.withheld) // what RCPT would have refused never came to a score
             decision.withheld = recipient.withheld;
-        end.recipients.push_back(std::move(decision));
+        decisions.push_back(std::move(decision));
     }
-    end.message = policy::combine(end.recipients);
-    return end;
+    return policy::combine(std::move(decisions), holding);
 }
 
 } // namespace mailreeve::snapshot

@@ -15,7 +15,7 @@ using Sight = SeenKeys::Sight;
 
 namespace {
 
-const WallTime now{1'795'000'000s}; // 2026-11-18T11:06:40Z
+constexpr WallTime now{1'795'000'000s}; // 2026-11-18T11:06:40Z
 
 snapshot::Settings settings(Mode mode)
 {
@@ -68,12 +68,12 @@ TEST_SUITE("ctl")
         hidden.sight = Sight::Unreadable;
         hidden.problem = "/k: Permission denied";
         struct Case {
-            const char* name;
+            const char* name = "";
             SeenKeys keys;
-            bool has_ledger;
-            Grade grade;
-            const char* text;
-            const char* hint;
+            bool has_ledger = false;
+            Grade grade = Grade::Ok;
+            const char* text = "";
+            const char* hint = "";
         };
         const Case cases[] = {
             {"sound", ring({{"1a2b3c4d", now - 100h}}), true, Grade::Ok,

@@ -54,7 +54,7 @@ TEST_SUITE("ctl")
         const test::TemporaryDirectory directory;
         CHECK_FALSE(read_front(directory / "none", 10));
         CHECK_FALSE(read_front(directory.path(), 10));
-        std::ofstream{directory / "empty"};
+        const std::ofstream empty{directory / "empty"};
         CHECK(read_front(directory / "empty", 10)->text.empty());
     }
 

@@ -3,6 +3,10 @@
 #include "mailreeve/base/utf8.hh"
 #include "test/mime/tree.hh"
 
+#include <algorithm>
+#include <cstdint>
+#include <stdexcept>
+
 namespace mailreeve::mime {
 
 namespace {
@@ -53,6 +57,8 @@ TEST_SUITE("mime")
             {"quoted-printable", "a=4", "a=4"},
             {"quoted-printable", "a=4\n", "a=4\n"},
             {"quoted-printable", "a==41", "a==41"},
+            {"quoted-printable", "a==\r", "a==\r"},
+            {"quoted-printable", "a==4", "a==4"},
             {"x-uuencode", "begin 644 x\n#86)C\n`\nend\n", "abc"},
             {"uuencode", "text\nbegin 644 x\n#86)C\n`\nend\n", "abc"},
             {"x-uue", "#86)C\n`\nend\n", "abc"},
@@ -78,6 +84,45 @@ TEST_SUITE("mime")
             CHECK(decoded_as(encoding, many, 10).size() == 10);
             CHECK(decoded_as(encoding, many, 1'000'000).size() <= many.size());
         }
+    }
+
+    TEST_CASE("contents of any size are given in pieces, which are the same bytes")
+    {
+        std::string content;
+        for (unsigned i = 0; i < 20'000; ++i)
+            content += "YWJjZGVm=41" + std::string(i % 7 == 0 ? 1 : 0, '\n');
+        for (const std::string encoding :
+             {"base64", "quoted-printable", "x-uue", "7bit"}) {
+            CAPTURE(encoding);
+            const auto message =
+                "Content-Transfer-Encoding: " + encoding + "\n\n" + content;
+            const auto root = test::tree(message);
+            const auto whole = decoded(root, message, message.size());
+            for (const std::uint64_t most : {0U, 1U, 65'536U, 100'000U, 1'000'000U}) {
+                CAPTURE(most);
+                std::string bytes;
+                std::size_t largest = 0;
+                const auto given =
+                    decode(root, message, most, [&](std::string_view piece) {
+                        CHECK_FALSE(piece.empty());
+                        largest = std::max(largest, piece.size());
+                        bytes += piece;
+                    });
+                CHECK(given == bytes.size());
+                CHECK(bytes == whole.substr(0, most));
+                CHECK(largest <= 2UL * 65'536);
+            }
+        }
+    }
+
+    TEST_CASE("what takes the pieces may stop it by an exception")
+    {
+        const std::string message = "\ntext";
+        const auto root = test::tree(message);
+        CHECK_THROWS_AS(
+            decode(root, message, 9,
+                   [](std::string_view) { throw std::runtime_error{"enough"}; }),
+            std::runtime_error);
     }
 
     TEST_CASE("text is UTF-8 whatever the charset")

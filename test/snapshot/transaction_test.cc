@@ -45,7 +45,7 @@ TEST_SUITE("snapshot")
         CHECK(policy::name(
                   transaction.recipient(address("<a@example.net>"), now).verdict) ==
               "accept");
-        const auto end = transaction.end(now);
+        const auto end = transaction.end(now, policy::Holding::Message);
         CHECK(policy::name(end.message.verdict) == "tag");
         CHECK(end.message.findings.front().symbol == "RDNS_MISSING");
         CHECK(transaction.iprev() == "permerror");
@@ -84,10 +84,10 @@ TEST_SUITE("snapshot")
         const auto now = gateway.clock.now();
         transaction.recipient(address("<a@example.net>"), now);
         transaction.recipient(address("<b@example.com>"), now);
-        const auto end = transaction.end(now);
+        const auto end = transaction.end(now, policy::Holding::Message);
         REQUIRE(end.recipients.size() == 2);
         CHECK(policy::name(end.recipients[0].verdict) == "tag");
-        CHECK(policy::name(end.recipients[1].verdict) == "reject");
+        CHECK(policy::name(end.recipients[1].verdict) == "quarantine");
         CHECK(policy::name(end.message.verdict) == "quarantine");
     }
 
@@ -98,7 +98,7 @@ TEST_SUITE("snapshot")
         const auto now = gateway.clock.now();
         transaction.recipient(address("<a@example.com>"), now);
         transaction.recipient(address("<b@example.com>"), now);
-        CHECK(policy::name(transaction.end(now).message.verdict) == "reject");
+        CHECK(policy::name(transaction.end(now, policy::Holding::Message).message.verdict) == "reject");
     }
 
     TEST_CASE("observing remembers at the end what RCPT would have refused")
@@ -108,7 +108,7 @@ TEST_SUITE("snapshot")
             begin(gateway, "mode: observe\nreverse_dns: {missing: {action: reject}}");
         const auto now = gateway.clock.now();
         transaction.recipient(address("<a@example.net>"), now);
-        const auto end = transaction.end(now);
+        const auto end = transaction.end(now, policy::Holding::Message);
         CHECK(policy::name(end.message.verdict) == "accept");
         REQUIRE(end.message.withheld.has_value());
         CHECK(policy::name(*end.message.withheld) == "reject");
@@ -120,7 +120,7 @@ TEST_SUITE("snapshot")
         auto transaction = begin(gateway, "", "192.0.2.7", inspect::Origin::Outbound);
         const auto now = gateway.clock.now();
         transaction.recipient(address("<a@elsewhere.example>"), now);
-        const auto end = transaction.end(now);
+        const auto end = transaction.end(now, policy::Holding::Message);
         CHECK(end.message.findings.empty());
         CHECK(transaction.iprev().empty());
     }
@@ -132,7 +132,7 @@ TEST_SUITE("snapshot")
         const auto later = test::snapshot(gateway, "actions: {spam: reject}");
         const auto now = gateway.clock.now();
         transaction.recipient(address("<a@example.net>"), now);
-        CHECK(policy::name(transaction.end(now).message.verdict) == "accept");
+        CHECK(policy::name(transaction.end(now, policy::Holding::Message).message.verdict) == "accept");
         CHECK(later->generation() == transaction.snapshot().generation() + 1);
     }
 }

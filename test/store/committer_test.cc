@@ -132,7 +132,7 @@ TEST_SUITE("store")
         const TemporaryDirectory state;
         Told told;
         Opening small;
-        small.max_bytes = 32 * 1024;
+        small.max_bytes = std::int64_t{32} * 1024;
         Committer committer{[&] { return open_notes(state / "a.db", small); },
                             told.tell()};
         CHECK(result_of(committer.commit(note(std::string(100'000, 'x'))))->fault ==

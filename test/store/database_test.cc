@@ -7,10 +7,10 @@
 
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <fstream>
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -203,7 +203,7 @@ TEST_SUITE("store")
     {
         const TemporaryDirectory state;
         Opening small;
-        small.max_bytes = 64 * 1024;
+        small.max_bytes = std::int64_t{64} * 1024;
         auto database = open_notes(state / "a.db", small);
         const auto fill_up = [&] {
             Transaction transaction{database};

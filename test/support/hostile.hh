@@ -19,21 +19,19 @@ inline std::vector<std::string> hostile_texts()
         "../../etc/passwd",
         "$(id)`id`",
         "'; DROP TABLE mail;--",
-        "a\xe2\x80\xae"
-        "exe.txt",                   // U+202E
-        "\xe2\x81\xa6x\xe2\x81\xa9", // U+2066, U+2069
-        "\xe2\x80\x8e\xe2\x80\x8f",  // U+200E, U+200F
-        "\xd8\x9c",                  // U+061C
-        "\xe2\x80\xa8\xe2\x80\xa9",  // line and paragraph separator
-        "\xc2\x85\xc2\x9b"
-        "2J",                   // C1
-        "\xc0\xaf\xe0\x80\xaf", // overlong
-        "\xed\xa0\x80",         // a surrogate
-        "\xf4\x90\x80\x80",     // past U+10FFFF
+        std::string{"a\xe2\x80\xae"} + "exe.txt", // U+202E
+        "\xe2\x81\xa6x\xe2\x81\xa9",              // U+2066, U+2069
+        "\xe2\x80\x8e\xe2\x80\x8f",               // U+200E, U+200F
+        "\xd8\x9c",                               // U+061C
+        "\xe2\x80\xa8\xe2\x80\xa9",               // line and paragraph separator
+        std::string{"\xc2\x85\xc2\x9b"} + "2J",   // C1
+        "\xc0\xaf\xe0\x80\xaf",                   // overlong
+        "\xed\xa0\x80",                           // a surrogate
+        "\xf4\x90\x80\x80",                       // past U+10FFFF
         "\xff\xfe\x80",
         "\xc3",
         "back\\slash \\x41 \\n",
-        "say \"hi\" key=value",
+        R"(say "hi" key=value)",
         " ",
         "",
         std::string(65'536, 'A'),

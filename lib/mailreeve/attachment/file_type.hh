@@ -74,8 +74,15 @@ MAILREEVE_API std::string_view name(FileType type);
 // How much of a file file_type() may look at.
 inline constexpr std::size_t type_head = std::size_t{64} * 1024;
 
-// By the first `type_head` bytes; `all` tells whether `head` is the whole file.
-// Thread-safe.
+// By the first `type_head` bytes; `all` tells whether `head` is the whole file. A file
+// may be several things at once (a PDF with a program's head, a picture that begins as
+// a script): then it is the most dangerous of them, in this order: programs, shortcuts
+// and help files by their marks; images of disks, mark at any place; documents that may
+// hold macros, then other containers; encrypted files; the quiet ones by mark, of which
+// pictures, sounds and films become ActiveHtml or Script where one is in them. Of texts
+// first what the desktop runs, by its first lines, then mail, pages, and texts in which
+// there are words of a script. What is no PDF and ends as a zip is one, where the whole
+// is seen. "MZ" in front of a text is no program. Thread-safe.
 MAILREEVE_API FileType file_type(std::string_view head, bool all);
 
 // Whether there may be other files or macros inside, which the worker looks for.

@@ -1,5 +1,6 @@
 #include "mailreeve/inspect/message_inspection.hh"
 
+#include "mailreeve/inspect/attachment_inspection.hh"
 #include "mailreeve/inspect/bounce_inspection.hh"
 #include "mailreeve/rbl/first_seen.hh"
 
@@ -87,6 +88,12 @@ Facts MessageInspection::final_facts(const Recipient& recipient, Deadline deadli
     if (back_)
         facts.bounce = bounce_fact(client_->services(), client_->subjects(), *back_,
                                    recipient, origin_);
+    if (survey_ != nullptr) {
+        facts.attachments = attachment_facts(
+            client_->subjects(), *survey_,
+            origin_ == Origin::Outbound ? sender_ : recipient.address, origin_);
+        facts.oddities = oddities(*survey_);
+    }
     return facts;
 }
 

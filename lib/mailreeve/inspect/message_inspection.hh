@@ -1,6 +1,7 @@
 // The lookups on one transaction, beside those on its connection.
 #pragma once
 
+#include "mailreeve/attachment/survey.hh"
 #include "mailreeve/base/api.hh"
 #include "mailreeve/bounce/reading.hh"
 #include "mailreeve/inspect/bounce_inspection.hh"
@@ -34,6 +35,9 @@ public:
     // The whole message has been seen, and read as a bounce.
     void came_back(bounce::Reading reading) { back_.emplace(std::move(reading)); }
 
+    // What it brings, which must outlive this object.
+    void brought(const attachment::Survey& survey) { survey_ = &survey; }
+
     // Whether reading it as a bounce would change anything.
     bool wants_reading(const Recipient& recipient) const;
 
@@ -49,6 +53,7 @@ private:
     Origin origin_;
     std::vector<rbl::Inquiry> sender_lists_;
     std::optional<CameBack> back_;
+    const attachment::Survey* survey_ = nullptr;
 };
 
 } // namespace mailreeve::inspect

@@ -4,10 +4,16 @@
 #include "mailreeve/base/api.hh"
 #include "mailreeve/mime/entity.hh"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace mailreeve::mime {
+
+// Of more readings the first and the last are told, which readers take; of a longer one
+// both ends (ambiguities() tells of the former).
+inline constexpr std::size_t max_file_names = 64;
+inline constexpr std::size_t max_file_name = 4'096; // bytes
 
 // Every reading that some client could take for the name of the file, each once, the
 // likeliest first: filename and name in all their forms (RFC 2183, 2231, 2047 inside
