@@ -117,7 +117,7 @@ TEST_SUITE("mime")
              "Content-Type: a/b\nContent-Transfer-Encoding: 7bit\n"
              "Content-Transfer-Encoding: base64\n\n" +
                  program,
-             "duplicate-encoding!"},
+             "duplicate-encoding! hidden-fields!"},
             {"two encodings of a text",
              "Content-Transfer-Encoding: 7bit\n"
              "Content-Transfer-Encoding: quoted-printable\n\na=20b",
@@ -266,6 +266,11 @@ TEST_SUITE("mime")
             {"a field in a text",
              "\nhello\n--c\nContent-Disposition: attachment; filename=a.pdf\n\nx\n",
              "hidden-fields"},
+            {"a file that nobody says is in base64",
+             "Content-Type: application/octet-stream\n\n" + program, "hidden-fields!"},
+            {"fields where base64 should be",
+             base64("Content-Type: x/y; name=a.exe\n\n" + program, "text/plain"),
+             "hidden-fields! encoding-readings"},
             {"a second header in a text",
              "\n\nContent-Disposition: attachment; filename=a.pdf\n\nx\n",
              "hidden-fields!"},

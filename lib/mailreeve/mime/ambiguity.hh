@@ -41,7 +41,7 @@ enum class Oddity {
 MAILREEVE_API std::string_view name(Oddity oddity);
 
 struct Ambiguity {
-    Oddity what;
+    Oddity what = Oddity::FieldSyntax;
     Span where;         // in the message
     std::string detail; // what differs, cut short; as it came: escape it
     // Grave: readers may see different parts. Others are told and count nothing: a

@@ -5,6 +5,8 @@
 #include "mailreeve/mime/hidden.hh"
 #include "mailreeve/mime/line.hh"
 
+#include <algorithm>
+
 namespace mailreeve::mime {
 
 namespace {
@@ -51,20 +53,33 @@ bool is_at_top(std::string_view content, std::size_t place)
 
 // A text may hold what is a file to every reader (uuencode, yEnc, BinHex), which is for
 // who judges files. A part with its header is told; it is grave where a reader might
-// take the top of the text for the header, or where a file follows it at all.
-void look_at_text(const Entity& entity, std::string_view raw, Ambiguities& found)
+// take the top of the text for the header, or where a file follows it at all. Of
+// other leaves only a file in base64 is of interest that nobody says is in base64.
+void look_at_leaf(const Entity& entity, std::string_view raw, Ambiguities& found)
 {
     const bool whole = entity.type != "text/rfc822-headers";
     for (const auto& hidden : hidden_files(raw, entity.content)) {
         const bool is_field = hidden.sign.starts_with("content-");
         const bool is_code = hidden.sign.starts_with("base64 of");
-        if (!is_field && !is_code)
+        if (!is_code && !(is_field && is_text(entity)))
             continue;
         const bool at_top =
             whole && is_at_top(entity.content.of(raw),
                                hidden.where.begin - entity.content.begin);
         found.add(Oddity::HiddenFields, hidden.where, hidden.sign, is_code || at_top);
     }
+}
+
+// Where base64 is told and fields stand, another reader is still in the header.
+void look_at_encoded(const Entity& entity, std::string_view raw, Ambiguities& found)
+{
+    constexpr std::size_t most = 4'096;
+    const Span top{entity.content.begin,
+                   std::min(entity.content.end, entity.content.begin + most)};
+    const auto hidden = hidden_files(raw, top, 1);
+    if (!hidden.empty() && hidden.front().sign.starts_with("content-"))
+        found.add(Oddity::HiddenFields, hidden.front().where, hidden.front().sign,
+                  true);
 }
 
 } // namespace
@@ -75,8 +90,10 @@ void look_at_gaps(const Entity& entity, const Message& message, Ambiguities& fou
         look_at_preamble(entity, message.raw, found);
         look_at_epilogue(entity, message.raw, found);
         look_at_end(entity, message.raw, found);
-    } else if (is_text(entity) && entity.encoding != "base64")
-        look_at_text(entity, message.raw, found);
+    } else if (entity.parts.empty() && entity.encoding == "base64")
+        look_at_encoded(entity, message.raw, found);
+    else if (entity.parts.empty())
+        look_at_leaf(entity, message.raw, found);
 }
 
 } // namespace mailreeve::mime

@@ -21,7 +21,8 @@ unsigned uuencode_value(char c)
 // How many characters stand for the bytes that the first one promises.
 std::size_t uuencode_length(std::string_view line)
 {
-    return (uuencode_value(line.front()) + 2) / 3 * 4;
+    const std::size_t bytes = uuencode_value(line.front());
+    return (bytes + 2) / 3 * 4;
 }
 
 void add_uuencoded(std::string_view line, std::string& bytes)
