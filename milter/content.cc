@@ -60,8 +60,8 @@ bool Content::body(std::string_view chunk)
 {
     end_header();
     const auto room = max_body_ - body_size_;
-    const auto kept = chunk.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(
-                                          room, chunk.size())));
+    const auto kept = chunk.substr(
+        0, static_cast<std::size_t>(std::min<std::uint64_t>(room, chunk.size())));
     keep(kept);
     body_size_ += kept.size();
     if (kept.size() == chunk.size())

@@ -16,9 +16,9 @@ namespace mailreeve::milter {
 
 // How much is kept, and where.
 struct ContentBounds {
-    std::uint64_t body = 0;                // the rest of it is not kept
-    std::size_t in_memory = 0;             // beyond it, in a file without a name
-    std::filesystem::path scratch = "/";   // where such a file goes
+    std::uint64_t body = 0;              // the rest of it is not kept
+    std::size_t in_memory = 0;           // beyond it, in a file without a name
+    std::filesystem::path scratch = "/"; // where such a file goes
 };
 
 class Content {

@@ -1,5 +1,6 @@
 #include "milter/custody.hh"
 
+#include "mailreeve/bounce/key_store.hh"
 #include "mailreeve/crypto/key_refused.hh"
 #include "mailreeve/store/store_error.hh"
 #include "milter/start_refused.hh"
@@ -38,9 +39,8 @@ Custody::Custody(const std::filesystem::path& state,
               state, keys_, settings, clock,
               [this](const std::string& what) { tell(what); });
       })},
-      in_flight_{or_refuse([&] {
-          return std::make_unique<InFlight>(state / "in-flight", clock);
-      })}
+      in_flight_{or_refuse(
+          [&] { return std::make_unique<InFlight>(state / "in-flight", clock); })}
 {
 }
 
@@ -53,7 +53,7 @@ void Custody::reload(const quarantine::Settings& settings)
 {
     quarantine_->set_settings(settings);
     try {
-        auto keys = crypto::MasterKeys::load(state_ / "keys");
+        auto keys = crypto::MasterKeys::load(bounce::key_directory(state_));
         if (keys->newest() != nullptr)
             keys_.exchange(std::move(keys));
     } catch (const std::runtime_error& error) {
@@ -69,8 +69,8 @@ void Custody::look_after()
             log_.write(log::Severity::Info, log::Record{"quarantine"}.with(
                                                 "expired", expired.removed.size()));
         if (!expired.clock_believed)
-            log_.write(log::Severity::Warning,
-                       log::Record{"quarantine"}.with("clock", "jumped: nothing expires"));
+            log_.write(log::Severity::Warning, log::Record{"quarantine"}.with(
+                                                   "clock", "jumped: nothing expires"));
     } catch (const store::StoreError& error) {
         tell(error.what());
     }

@@ -89,9 +89,17 @@ Filter::Filter(snapshot::Configuration configuration, std::filesystem::path file
                 }},
       current_{std::make_shared<const snapshot::Snapshot>(
           running_.settings, running_.lists, generation_, services())},
-      gate_{current_,         clock_,     log_,    rate_,
-            session_metrics_, admission_, poison_, stamper_,
-            &custody_.quarantine(), &unpacking_, &custody_.in_flight(),
+      gate_{current_,
+            clock_,
+            log_,
+            rate_,
+            session_metrics_,
+            admission_,
+            poison_,
+            stamper_,
+            &custody_.quarantine(),
+            &unpacking_,
+            &custody_.in_flight(),
             running_.start.state}
 {
     if (running_.settings.attachments.mode != attachment::Mode::Off)

@@ -19,7 +19,8 @@ class InFlight {
 public:
     static constexpr std::size_t slots = 2048; // beyond, messages go unnoted
     static constexpr unsigned strikes = 2;     // ends of the process
-    static constexpr std::chrono::hours remembered{7 * 24}; // an MTA tries for five days
+    static constexpr std::chrono::hours remembered{7 *
+                                                   24}; // an MTA tries for five days
 
     // Without a file: nothing outlives the process.
     explicit InFlight(const Clock& clock);

@@ -115,7 +115,7 @@ private:
     MailParameters parameters_;
     std::optional<Content> content_; // all of it, or what a bounce is read from
     std::optional<attachment::Survey> survey_; // refers to the content
-    std::optional<bool> reads_;      // whether it is kept; nothing: not asked yet
+    std::optional<bool> reads_; // whether it is kept; nothing: not asked yet
     bool by_hand_ = false;
     std::optional<snapshot::Transaction> transaction_;
     std::optional<Deadline> deadline_;

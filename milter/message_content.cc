@@ -101,15 +101,13 @@ std::optional<Answer> Message::look_at_attachments(Mta& mta)
         return turn_away(mta, Stage::End, too_large(), "limit");
     try {
         const auto& settings = snapshot().settings().attachments;
-        survey_ = attachment::survey(content_->raw(), gate_.unpacker,
-                                     survey_bounds(settings, gate_.scratch),
-                                     gate_.clock.now() + settings.time, gate_.clock,
-                                     [&mta] { mta.progress(); });
+        survey_ = attachment::survey(
+            content_->raw(), gate_.unpacker, survey_bounds(settings, gate_.scratch),
+            gate_.clock.now() + settings.time, gate_.clock, [&mta] { mta.progress(); });
     } catch (const std::system_error& error) { // of the machine, not of the message
         if (gate_.rate.allows("attachments"))
-            gate_.log.write(
-                log::Severity::Error,
-                log::Record{"attachments"}.with("failed", error.what()));
+            gate_.log.write(log::Severity::Error,
+                            log::Record{"attachments"}.with("failed", error.what()));
         return turn_away(mta, Stage::End, internal_error(), "attachments");
     }
     transaction_->brought(*survey_);

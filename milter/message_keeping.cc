@@ -98,8 +98,7 @@ bool Message::is_storable() const
 // An MTA that takes nobody off its envelope must hold or pass all of a message.
 policy::Holding Message::holding() const
 {
-    return is_storable() &&
-                   connection_.agreement.grants(action::delete_recipients)
+    return is_storable() && connection_.agreement.grants(action::delete_recipients)
                ? policy::Holding::Recipients
                : policy::Holding::Message;
 }
@@ -147,8 +146,7 @@ quarantine::Held Message::held(quarantine::Why why, const policy::Decision& deci
     held.why = why;
     held.at = gate_.clock.wall();
     held.queue_id = queue_id_;
-    held.client =
-        connection_.client.address ? connection_.client.address->text() : "";
+    held.client = connection_.client.address ? connection_.client.address->text() : "";
     held.helo = connection_.helo;
     held.sender = sender_.text();
     const auto all = transaction_->addressed();

@@ -54,8 +54,7 @@ Agreement negotiate(const Offer& offer, Load load, Wants wants)
     if (wants.contents)
         actions |= content_actions;
     auto steps =
-        wanted_steps |
-        (wants.bounces || wants.contents ? step::skip : step::no_body);
+        wanted_steps | (wants.bounces || wants.contents ? step::skip : step::no_body);
     if (load == Load::WithinLimits)
         steps |= step::silent_connect;
     return {offer.actions & actions, offer.steps & steps};

@@ -29,14 +29,14 @@ enum class Holding { Recipients, Message };
 struct Ruling {
     std::vector<Decision> recipients; // what was given, made to agree with each other
     Decision message;                 // of what goes on, or of all of it
-    std::vector<std::size_t> held;    // the recipients who do not get it; empty: no one,
-                                      // or all of them
+    std::vector<std::size_t> held; // the recipients who do not get it; empty: no one,
+                                   // or all of them
 };
 
-// The decisions on its recipients (at least one) brought together. A message can only be
-// refused when all agree; where they do not, refusal becomes quarantine. Whose copy is
-// kept back gets none; for the others the strictest of theirs is done, and everything
-// is removed that any of them must not get.
+// The decisions on its recipients (at least one) brought together. A message can only
+// be refused when all agree; where they do not, refusal becomes quarantine. Whose copy
+// is kept back gets none; for the others the strictest of theirs is done, and
+// everything is removed that any of them must not get.
 Ruling combine(std::vector<Decision> recipients, Holding holding);
 
 } // namespace mailreeve::policy

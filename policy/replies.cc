@@ -139,8 +139,8 @@ Reply refused_attachment(const std::string& organization,
         path = "..." + path.substr(path.size() - longest);
     const auto what = path.empty() ? std::string{"it"} : '"' + path + '"';
     return {550, "5.7.1",
-            "Message refused. " + organization + " does not send such attachments: " +
-                what + ' ' + fact.reason};
+            "Message refused. " + organization +
+                " does not send such attachments: " + what + ' ' + fact.reason};
 }
 
 } // namespace mailreeve::policy

@@ -77,7 +77,7 @@ struct Removal {
 struct Decision {
     Verdict verdict;
     std::optional<Verdict> withheld; // mode observe: what would have been done
-    std::vector<Removal> removals; // with Accept and Tag: it goes on without these
+    std::vector<Removal> removals;   // with Accept and Tag: it goes on without these
     std::string cause; // the symbol of the rule that decided; empty: the score
     std::vector<score::Finding> findings;
     score::Points score;

@@ -45,9 +45,8 @@ struct config::Schema<Actions> {
             field<&Actions::spam>("spam", "What happens to SPAM."),
             field<&Actions::surespam>(
                 "surespam",
-                "What happens to SURESPAM.\nUntil mailreeve has a quarantine of its "
-                "own, quarantine is the MTA's hold queue, for the whole message as "
-                "soon as one recipient's rules ask for it."),
+                "What happens to SURESPAM.\nWhat is quarantined is kept by mailreeve, "
+                "recipient by recipient: mailreevectl quarantine list."),
         };
         return keys;
     }

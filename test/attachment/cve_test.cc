@@ -1,5 +1,5 @@
-// What other filters let through, or choked on: RELIABILITY.md 7, the rows of MIME, each
-// by its number. The messages are our own.
+// What other filters let through, or choked on: RELIABILITY.md 7, the rows of MIME,
+// each by its number. The messages are our own.
 #include "test/attachment/verdict.hh"
 
 #include <doctest/doctest.h>
@@ -12,7 +12,8 @@ using test::is_stopped;
 
 namespace {
 
-const std::string program = "TVqQAAMAAAAEAAAA//8AALgAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAAAA\r\n";
+const std::string program =
+    "TVqQAAMAAAAEAAAA//8AALgAAAAAAAAAQAAAAAAAAAAAAAAAAAAAAAAA\r\n";
 
 std::string header(const std::string& content_type)
 {
@@ -25,8 +26,8 @@ std::string multipart(const std::string& type, const std::string& boundary,
                       const std::string& part)
 {
     return header(type) + "--" + boundary +
-           "\r\nContent-Type: text/plain\r\n\r\nhello\r\n--" + boundary + "\r\n" + part +
-           "\r\n--" + boundary + "--\r\n";
+           "\r\nContent-Type: text/plain\r\n\r\nhello\r\n--" + boundary + "\r\n" +
+           part + "\r\n--" + boundary + "--\r\n";
 }
 
 std::string part(const std::string& fields)
@@ -80,10 +81,8 @@ TEST_SUITE("attachment")
 
     TEST_CASE("CVE-2026-116264: an invalid parameter in front of the boundary")
     {
-        CHECK(is_stopped(
-            multipart("multipart/mixed; x:y=1; boundary=b", "b", exe)));
-        CHECK(is_stopped(
-            multipart("multipart/mixed; \xe4=1; boundary=b", "b", exe)));
+        CHECK(is_stopped(multipart("multipart/mixed; x:y=1; boundary=b", "b", exe)));
+        CHECK(is_stopped(multipart("multipart/mixed; \xe4=1; boundary=b", "b", exe)));
         CHECK(is_stopped(multipart("multipart/mixed; =1; boundary=b", "b", exe)));
     }
 
@@ -103,12 +102,11 @@ TEST_SUITE("attachment")
     {
         CHECK(is_stopped(multipart("multipart/mixed; boundary=\"=?us-ascii?Q?b?=\"",
                                    "=?us-ascii?Q?b?=", exe)));
-        CHECK(is_stopped(multipart("multipart/mixed; boundary=\"=?us-ascii?Q?b?=\"",
-                                   "b", exe)));
+        CHECK(is_stopped(
+            multipart("multipart/mixed; boundary=\"=?us-ascii?Q?b?=\"", "b", exe)));
         for (const auto* real : {"b ", "b"}) {
             CAPTURE(real);
-            CHECK(is_stopped(
-                multipart("multipart/mixed; boundary=\"b \"", real, exe)));
+            CHECK(is_stopped(multipart("multipart/mixed; boundary=\"b \"", real, exe)));
         }
         CHECK(is_stopped(multipart("multipart/mixed; boundary=\"\"", "", exe)));
     }
@@ -131,12 +129,13 @@ TEST_SUITE("attachment")
         CHECK(is_stopped(multipart("multipart/mixed; boundary(c)=b", "b", exe)));
         CHECK(is_stopped(
             multipart("multipart/mixed; (a (nested) one) boundary=b", "b", exe)));
-        CHECK(is_stopped(
-            multipart("multipart/mixed; boundary=b(boundary=c)", "b", exe)));
+        CHECK(
+            is_stopped(multipart("multipart/mixed; boundary=b(boundary=c)", "b", exe)));
         CHECK(is_stopped(with_name("filename(x)=evil.exe")));
     }
 
-    TEST_CASE("CVE-2026-116267, -116268, -116270, -116271, -116273: too much of anything")
+    TEST_CASE(
+        "CVE-2026-116267, -116268, -116270, -116271, -116273: too much of anything")
     {
         const auto deep = repeated("(", 200'000);
         CHECK_FALSE(is_stopped(header("text/plain; x=" + deep) + "hello\r\n"));
@@ -144,7 +143,7 @@ TEST_SUITE("attachment")
                          repeated("--b\r\n\r\n", 100'000) + "--b--\r\n"));
         CHECK(is_stopped(header("text/plain; " + repeated("a=b; ", 100'000)) +
                          "hello\r\n"));
-        CHECK(is_stopped(header("text/plain") .insert(0, repeated("X: y\r\n", 100'000)) +
+        CHECK(is_stopped(header("text/plain").insert(0, repeated("X: y\r\n", 100'000)) +
                          "hello\r\n"));
         CHECK(is_stopped("Subject: " + repeated("=?utf-8?Q?a?= ", 100'000) + "\r\n" +
                          header("text/plain") + "hello\r\n"));
@@ -176,23 +175,26 @@ TEST_SUITE("attachment")
               "CONTENT-TYPE:application/octet-stream;name=evil.exe\r\n",
               "Content-Type:\r\n application/octet-stream;\r\n\tname=evil.exe\r\n"}) {
             CAPTURE(field);
-            CHECK(is_stopped(multipart("multipart/mixed; boundary=b", "b", part(field))));
+            CHECK(
+                is_stopped(multipart("multipart/mixed; boundary=b", "b", part(field))));
         }
     }
 
     TEST_CASE("CVE-2004-2619: transfer encodings that lie")
     {
         for (const std::string encoding :
-             {"base64 ", "BASE64", "\"base64\"", "base64 (comment)", "base64;", "x-base64",
-              "=?us-ascii?Q?base64?="}) {
+             {"base64 ", "BASE64", "\"base64\"", "base64 (comment)", "base64;",
+              "x-base64", "=?us-ascii?Q?base64?="}) {
             CAPTURE(encoding);
-            CHECK(is_stopped(multipart(
-                "multipart/mixed; boundary=b", "b",
-                "Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: " +
-                    encoding + "\r\n\r\n" + program)));
+            CHECK(is_stopped(
+                multipart("multipart/mixed; boundary=b", "b",
+                          "Content-Type: "
+                          "application/octet-stream\r\nContent-Transfer-Encoding: " +
+                              encoding + "\r\n\r\n" + program)));
         }
-        CHECK(is_stopped(header("text/plain") + "begin 644 evil.exe\r\n#35J0\r\n`\r\nend"
-                                                "\r\n"));
+        CHECK(is_stopped(header("text/plain") +
+                         "begin 644 evil.exe\r\n#35J0\r\n`\r\nend"
+                         "\r\n"));
     }
 
     TEST_CASE("CVE-2006-5874: an empty or broken base64 part is no end of us")
@@ -211,7 +213,8 @@ TEST_SUITE("attachment")
     {
         CHECK(is_stopped(with_name("filename*=utf-8''a.pdf%0a.exe")));
         CHECK(is_stopped(with_name("filename*=utf-8''evil.exe%00.txt")));
-        CHECK(is_stopped(with_name("filename=\"evil.e\r\n xe\"; filename*=utf-8''ev%0dil.exe")));
+        CHECK(is_stopped(
+            with_name("filename=\"evil.e\r\n xe\"; filename*=utf-8''ev%0dil.exe")));
     }
 
     TEST_CASE("CVE-2020-12100: parts inside of parts inside of parts")

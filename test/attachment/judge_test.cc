@@ -323,6 +323,13 @@ rules:
         CHECK(said.path.size() <= longest_item_path);
     }
 
+    TEST_CASE("a name that cannot be read hides no other name")
+    {
+        auto item = file(std::string(5000, 'x') + ".pdf");
+        item.names.emplace_back("run.exe");
+        CHECK(judged(item, rules("ambiguous: allow")).rule == "program-name");
+    }
+
     TEST_CASE("a path stays in its bound and whole in its letters")
     {
         std::string long_part;

@@ -1,5 +1,6 @@
 // The first line is a pattern, the rest a text: what is no pattern has a reason, what
 // is one finds in a bounded time.
+#include "mailreeve/base/utf8.hh"
 #include "mailreeve/mail/text_pattern.hh"
 #include "test/fuzz/hold.hh"
 
@@ -21,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     hold(pattern->text() == written && pattern == mail::TextPattern::parse(written));
     const bool found = pattern->matches(text);
     const auto ending = "." + pattern->extension();
-    if (!pattern->extension().empty() && text.ends_with(ending))
+    if (!pattern->extension().empty() && text.ends_with(ending) && utf8::is_valid(text))
         hold(found);
     return 0;
 }

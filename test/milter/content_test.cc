@@ -39,7 +39,8 @@ TEST_SUITE("milter")
         CHECK(content.is_complete());
     }
 
-    TEST_CASE("of a header no more fields are told, and no more bytes kept, than may be")
+    TEST_CASE(
+        "of a header no more fields are told, and no more bytes kept, than may be")
     {
         Content many{{.body = 10, .in_memory = 1'000'000}};
         for (std::size_t n = 0; n <= Content::max_fields; ++n)
@@ -56,7 +57,8 @@ TEST_SUITE("milter")
     TEST_CASE("what does not fit into memory goes into a file, and comes back")
     {
         const test::TemporaryDirectory directory;
-        Content content{{.body = 1'000'000, .in_memory = 10, .scratch = directory.path()}};
+        Content content{
+            {.body = 1'000'000, .in_memory = 10, .scratch = directory.path()}};
         content.header("Subject", " many");
         const std::string chunk(65'535, 'x');
         CHECK(content.body(chunk));

@@ -7,9 +7,9 @@
 
 #include <fstream>
 #include <memory>
-#include <vector>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <vector>
 
 namespace mailreeve::milter {
 

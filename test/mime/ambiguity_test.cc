@@ -39,12 +39,24 @@ void check(const Case (&cases)[Size])
     }
 }
 
-const std::string program = "TVqQAAMAAAAEAAAA//8AALgAAAAAAAAAQAAAAAAAAAAAAAAA\n";
-const std::string file = "Content-Disposition: attachment; filename=a.exe\n"
-                         "Content-Transfer-Encoding: base64\n"
-                         "\n" +
-                         program;
-const std::string uuencoded = "begin 644 a.exe\n#86)C\n`\nend\n";
+// Files, as they stand in a message.
+std::string program()
+{
+    return "TVqQAAMAAAAEAAAA//8AALgAAAAAAAAAQAAAAAAAAAAAAAAA\n";
+}
+
+std::string file()
+{
+    return "Content-Disposition: attachment; filename=a.exe\n"
+           "Content-Transfer-Encoding: base64\n"
+           "\n" +
+           program();
+}
+
+std::string uuencoded()
+{
+    return "begin 644 a.exe\n#86)C\n`\nend\n";
+}
 
 std::string multipart(const std::string& content,
                       const std::string& parameters = "boundary=b")
@@ -77,19 +89,20 @@ TEST_SUITE("mime")
         const Case cases[] = {
             {"a text", "Subject: x\n\nhello\n", ""},
             {"a multipart",
-             multipart("This is a message in MIME.\n--b\n\ntext\n--b\n" + file +
+             multipart("This is a message in MIME.\n--b\n\ntext\n--b\n" + file() +
                        "\n--b--\n"),
              ""},
             {"quoted", multipart("--b c\n\nx\n--b c--\n", "boundary=\"b c\""), ""},
             {"CRLF", test::with_crlf(multipart("--b\n\ntext\n--b--\n")), ""},
             {"quoted-printable",
              "Content-Transfer-Encoding: quoted-printable\n\na=3d=\nb=\n", ""},
-            {"base64", base64(program), ""},
+            {"base64", base64(program()), ""},
             {"base64 in capitals",
-             "Content-Transfer-Encoding: BASE64\nContent-Type: x/y\n\n" + program, ""},
+             "Content-Transfer-Encoding: BASE64\nContent-Type: x/y\n\n" + program(),
+             ""},
             {"a quoted mail",
              "\n> Content-Disposition: attachment; filename=a.exe\n> \n> x\n", ""},
-            {"uuencode in a text", "\n" + uuencoded, ""},
+            {"uuencode in a text", "\n" + uuencoded(), ""},
             {"a signature", "\nhello\n-- \nme\n", ""},
             {"nothing", "", ""},
         };
@@ -116,7 +129,7 @@ TEST_SUITE("mime")
             {"two encodings of a file",
              "Content-Type: a/b\nContent-Transfer-Encoding: 7bit\n"
              "Content-Transfer-Encoding: base64\n\n" +
-                 program,
+                 program(),
              "duplicate-encoding! hidden-fields!"},
             {"two encodings of a text",
              "Content-Transfer-Encoding: 7bit\n"
@@ -212,22 +225,22 @@ TEST_SUITE("mime")
     TEST_CASE("encodings are grave where a file would be another one")
     {
         const Case cases[] = {
-            {"padding in the middle", base64("YQ==" + program), "encoding-readings!"},
+            {"padding in the middle", base64("YQ==" + program()), "encoding-readings!"},
             {"behind a text", base64("YQ==\nregards\n", "text/plain"),
              "encoding-readings"},
-            {"a file behind a text", base64("YQ==\n" + program, "text/plain"),
+            {"a file behind a text", base64("YQ==\n" + program(), "text/plain"),
              "encoding-readings!"},
             {"junk", base64("TVq-QAAMAAAAEAAAA\n"), "encoding-readings!"},
-            {"junk at the end", base64(program + "--\n"), ""},
+            {"junk at the end", base64(program() + "--\n"), ""},
             {"spaces", base64(" T V q Q \t AAMA\n"), ""},
             {"a comment",
              "Content-Transfer-Encoding: base64 (7bit)\nContent-Type: a/b\n\n" +
-                 program,
+                 program(),
              "encoding-readings!"},
             {"a harmless comment",
              "Content-Transfer-Encoding: 7bit (really)\n\nhello\n",
              "encoding-readings"},
-            {"unknown", "Content-Transfer-Encoding: x-base64\n\n" + program,
+            {"unknown", "Content-Transfer-Encoding: x-base64\n\n" + program(),
              "encoding-unknown! hidden-fields!"},
             {"unknown, of a text", "Content-Transfer-Encoding: x-none\n\nhello\n",
              "encoding-unknown"},
@@ -251,25 +264,26 @@ TEST_SUITE("mime")
         const std::string part = "--b\n\nx\n";
         const Case cases[] = {
             {"an epilogue", multipart(part + "--b--\na list of mail\n"), "epilogue"},
-            {"a file behind the end", multipart(part + "--b--\n--b\n" + file),
+            {"a file behind the end", multipart(part + "--b--\n--b\n" + file()),
              "epilogue!"},
-            {"uuencode behind the end", multipart(part + "--b--\n" + uuencoded),
+            {"uuencode behind the end", multipart(part + "--b--\n" + uuencoded()),
              "epilogue!"},
-            {"a file in front", multipart(file + part + "--b--\n"), "preamble!"},
+            {"a file in front", multipart(file() + part + "--b--\n"), "preamble!"},
             {"a long preamble",
              multipart(std::string(2'000, 'x') + "\n" + part + "--b--\n"), "preamble"},
             {"no end", multipart(part), "missing-end"},
-            {"no end, with a file", multipart(part + uuencoded), "missing-end!"},
+            {"no end, with a file", multipart(part + uuencoded()), "missing-end!"},
             {"no part", multipart("hello\n"), "preamble"},
-            {"a part in a text", "\nhello\n--c\n" + file,
+            {"a part in a text", "\nhello\n--c\n" + file(),
              "hidden-fields hidden-fields!"},
             {"a field in a text",
              "\nhello\n--c\nContent-Disposition: attachment; filename=a.pdf\n\nx\n",
              "hidden-fields"},
             {"a file that nobody says is in base64",
-             "Content-Type: application/octet-stream\n\n" + program, "hidden-fields!"},
+             "Content-Type: application/octet-stream\n\n" + program(),
+             "hidden-fields!"},
             {"fields where base64 should be",
-             base64("Content-Type: x/y; name=a.exe\n\n" + program, "text/plain"),
+             base64("Content-Type: x/y; name=a.exe\n\n" + program(), "text/plain"),
              "hidden-fields! encoding-readings"},
             {"a second header in a text",
              "\n\nContent-Disposition: attachment; filename=a.pdf\n\nx\n",
@@ -297,15 +311,18 @@ TEST_SUITE("mime")
              "bare-cr!"},
             {"CR twice at line ends", "Subject: a\r\r\nTo: b\r\r\n\r\nx\r\n", ""},
             {"a stray line", "Subject: a\nstray\nTo: b\n\nx", "header-break"},
-            {"a stray line and uuencode", "Subject: a\nstray\nTo: b\n\n" + uuencoded,
+            {"a stray line and uuencode", "Subject: a\nstray\nTo: b\n\n" + uuencoded(),
              "header-break!"},
             {"a line of spaces behind an encoding",
-             "Content-Transfer-Encoding: base64\n \nX-A: b\n\n" + program,
+             "Content-Transfer-Encoding: base64\n \nX-A: b\n\n" + program(),
              "header-break!"},
             {"a header that ends early", "Subject: a\nstray\n\nx", "header-break"},
             {"a content field behind its end",
              "Subject: a\nstray\nContent-Type; x\nContent-Type: x/y\n", "header-break"},
             {"no header at all", "hello\n", "header-break"},
+            {"a line of spaces first",
+             multipart("--b\n \n" + base64("AAAA", "a/b; name=a.exe") + "\n--b--\n"),
+             "header-break! hidden-fields!"},
             {"a folded line first", " x\nContent-Type: text/html\n\nx",
              "header-break!"},
         };
@@ -331,7 +348,7 @@ TEST_SUITE("mime")
         std::string content;
         for (int i = 0; i < 40; ++i)
             content += "--b\nContent-Type : text/plain\n\nx\n";
-        const auto message = multipart(content + "--b--\n" + uuencoded);
+        const auto message = multipart(content + "--b--\n" + uuencoded());
         const auto all = ambiguities(test::tree(message), message, 3);
         REQUIRE(all.size() == 3);
         CHECK(all[0].what == Oddity::FieldSyntax);

@@ -77,7 +77,8 @@ TEST_SUITE("policy")
         }
     }
 
-    TEST_CASE("what one recipient must not get is taken out for all who get the message")
+    TEST_CASE(
+        "what one recipient must not get is taken out for all who get the message")
     {
         auto strip = accept;
         strip.removals = {{1, "a.exe", "programs", "is a program"}};
@@ -99,7 +100,8 @@ TEST_SUITE("policy")
         auto would_hold = accept;
         would_hold.withheld = Quarantine{"SURESPAM 10.00"};
         const std::vector<Decision> recipients{accept, would_hold, would_tag};
-        CHECK(combine(recipients, Holding::Message).message.withheld == Verdict{Quarantine{"SURESPAM 10.00"}});
+        CHECK(combine(recipients, Holding::Message).message.withheld ==
+              Verdict{Quarantine{"SURESPAM 10.00"}});
     }
 }
 

@@ -87,7 +87,7 @@ TEST_SUITE("snapshot")
         const auto end = transaction.end(now, policy::Holding::Message);
         REQUIRE(end.recipients.size() == 2);
         CHECK(policy::name(end.recipients[0].verdict) == "tag");
-        CHECK(policy::name(end.recipients[1].verdict) == "reject");
+        CHECK(policy::name(end.recipients[1].verdict) == "quarantine");
         CHECK(policy::name(end.message.verdict) == "quarantine");
     }
 

@@ -24,8 +24,12 @@ inline std::string archive_of(int format, int filter,
                               const std::vector<ArchiveMember>& members,
                               const char* options = nullptr)
 {
-    std::string bytes(std::size_t{8} * 1024 * 1024, '\0');
-    std::size_t used = 0;
+    std::string bytes;
+    const auto append = [](archive* /*handle*/, void* all, const void* piece,
+                           std::size_t size) -> la_ssize_t {
+        static_cast<std::string*>(all)->append(static_cast<const char*>(piece), size);
+        return static_cast<la_ssize_t>(size);
+    };
     const CPtr<archive, archive_write_free> out{archive_write_new()};
     auto* const to = out.get();
     const auto must = [&](int result) {
@@ -37,7 +41,7 @@ inline std::string archive_of(int format, int filter,
     if (options != nullptr)
         must(archive_write_set_options(to, options));
     must(archive_write_set_bytes_per_block(to, 0));
-    must(archive_write_open_memory(to, bytes.data(), bytes.size(), &used));
+    must(archive_write_open(to, &bytes, nullptr, append, nullptr));
     for (const auto& member : members) {
         const CPtr<archive_entry, archive_entry_free> entry{archive_entry_new()};
         archive_entry_set_pathname(entry.get(), member.name.c_str());
@@ -52,7 +56,6 @@ inline std::string archive_of(int format, int filter,
         archive_write_data(to, member.content.data(), member.content.size());
     }
     must(archive_write_close(to));
-    bytes.resize(used);
     return bytes;
 }
 

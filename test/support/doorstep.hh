@@ -108,8 +108,7 @@ private:
 public:
     log::Log log{std::make_unique<LineSink>(lines_), clock};
     log::Rate rate{clock};
-    milter::Gate gate{current, clock,     log,    rate,
-                            metrics, admission, poison, stamper_};
+    milter::Gate gate{current, clock, log, rate, metrics, admission, poison, stamper_};
 };
 
 } // namespace mailreeve::test

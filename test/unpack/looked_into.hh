@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mailreeve/attachment/item.hh"
+#include "mailreeve/attachment/item_wire.hh"
 #include "unpack/walk.hh"
 
 #include <algorithm>

@@ -11,6 +11,9 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
+constexpr auto script_elements =
+    std::to_array<std::string_view>({"script", "svg:script", "hta:application"});
+
 bool is_blank(char c)
 {
     return ascii::is_space(c) || c == '\f';
@@ -56,8 +59,9 @@ bool begins_as_html(std::string_view text)
 
 bool is_html(std::string_view text)
 {
-    return begins_as_html(text) || has_element(text, "html") ||
-           has_element(text, "body") || text.find("<!doctype html") != npos;
+    constexpr auto whole = std::to_array<std::string_view>({"html", "body"});
+    return begins_as_html(text) || has_element(text, whole) ||
+           text.find("<!doctype html") != npos;
 }
 
 bool is_svg(std::string_view text)
@@ -66,7 +70,8 @@ bool is_svg(std::string_view text)
     auto begin = text.substr(0, front);
     while (!begin.empty() && is_blank(begin.front()))
         begin.remove_prefix(1);
-    return begin.starts_with('<') && has_element(begin, "svg");
+    constexpr auto picture = std::to_array<std::string_view>({"svg"});
+    return begin.starts_with('<') && has_element(begin, picture);
 }
 
 // on…= behind a blank, a quote or a slash, with a tag still open in front of it.
@@ -104,9 +109,11 @@ bool has_handler(std::string_view text)
 // A page that leads to one inside of its own address.
 bool refreshes_to_itself(std::string_view text)
 {
+    constexpr std::size_t longest_tag = 1024;
     for (auto at = text.find("http-equiv"); at != npos;
          at = text.find("http-equiv", at + 1)) {
-        const auto tag = text.substr(at, text.find('>', at) - at);
+        auto tag = text.substr(at, longest_tag);
+        tag = tag.substr(0, tag.find('>'));
         if (tag.find("refresh") != npos &&
             (tag.find("data:") != npos || tag.find("javascript:") != npos))
             return true;
@@ -122,27 +129,34 @@ bool is_active(std::string_view text)
         std::to_array<std::string_view>({"javascript:", "vbscript:", "srcdoc",
                                          "data:text/html", "language=\"vbscript"});
     const auto has = [&](std::string_view word) { return text.find(word) != npos; };
-    const auto opens = [&](std::string_view name) { return has_element(text, name); };
-    return has_script_element(text) || std::ranges::any_of(elements, opens) ||
-           std::ranges::any_of(words, has) || has_handler(text) ||
-           refreshes_to_itself(text);
+    return has_element(text, elements) || std::ranges::any_of(words, has) ||
+           has_handler(text) || refreshes_to_itself(text);
 }
 
 } // namespace
 
-bool has_element(std::string_view text, std::string_view name)
+bool has_element(std::string_view text, std::span<const std::string_view> names)
 {
     for (auto at = text.find('<'); at != npos; at = text.find('<', at + 1))
-        if (text.substr(at + 1).starts_with(name) &&
-            ends_name(text, at + 1 + name.size()))
-            return true;
+        for (const auto name : names)
+            if (text.substr(at + 1).starts_with(name) &&
+                ends_name(text, at + 1 + name.size()))
+                return true;
     return false;
 }
 
 bool has_script_element(std::string_view text)
 {
-    return has_element(text, "script") || has_element(text, "svg:script") ||
-           text.find("<hta:application") != npos;
+    return has_element(text, script_elements);
+}
+
+bool may_have_script_element(std::string_view bytes)
+{
+    for (auto at = bytes.find('<'); at != npos; at = bytes.find('<', at + 1))
+        for (const auto name : script_elements)
+            if (ascii::starts_with(bytes.substr(at + 1), name))
+                return true;
+    return false;
 }
 
 FileType type_of_markup(std::string_view text)

@@ -3,6 +3,7 @@
 
 #include "mailreeve/attachment/file_type.hh"
 
+#include <span>
 #include <string_view>
 
 namespace mailreeve::attachment {
@@ -13,7 +14,10 @@ FileType type_of_markup(std::string_view text);
 // <script>, or an HTA's own element.
 bool has_script_element(std::string_view text);
 
-// <name, and behind it what ends a name.
-bool has_element(std::string_view text, std::string_view name);
+// The same of any bytes, soon told: false where there is none in ASCII.
+bool may_have_script_element(std::string_view bytes);
+
+// <name of one of the names, and behind it what ends a name.
+bool has_element(std::string_view text, std::span<const std::string_view> names);
 
 } // namespace mailreeve::attachment

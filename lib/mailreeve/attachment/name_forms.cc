@@ -31,16 +31,18 @@ public:
         auto lower = ascii::lower(form);
         if (lower.empty() || std::ranges::find(forms_.all, lower) != forms_.all.end())
             return;
-        if (forms_.all.size() == most_name_forms)
+        bytes_ += lower.size();
+        if (forms_.all.size() == most_name_forms || bytes_ > most_form_bytes)
             forms_.complete = false;
         else
             forms_.all.push_back(std::move(lower));
     }
 
-    // All that the changes lead to, and what they lead to in turn.
+    // All that the changes lead to, and what they lead to in turn; no more of them once
+    // there are too many.
     void close()
     {
-        for (std::size_t i = 0; i < forms_.all.size(); ++i)
+        for (std::size_t i = 0; i < forms_.all.size() && forms_.complete; ++i)
             for (const auto change : name_changes())
                 add(change(std::string{forms_.all[i]}));
     }
@@ -49,6 +51,7 @@ public:
 
 private:
     NameForms forms_;
+    std::size_t bytes_ = 0;
 };
 
 std::string_view trimmed(std::string_view text)

@@ -13,6 +13,8 @@ namespace mailreeve::attachment {
 // More cannot be an honest name; what is longer, or has more forms, is not complete.
 inline constexpr std::size_t longest_name = 2'048; // bytes
 inline constexpr std::size_t most_name_forms = 250;
+inline constexpr std::size_t most_form_bytes =
+    std::size_t{32} * 1'024; // of all together
 
 // How many blanks in a row hide what is behind them.
 inline constexpr std::size_t many_spaces = 5;

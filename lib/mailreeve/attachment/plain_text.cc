@@ -64,7 +64,8 @@ std::string plain_text(std::string_view head)
     if (head.starts_with("\xef\xbb\xbf"))
         head.remove_prefix(3);
     auto text = ascii::lower(head);
-    text.erase(std::remove(text.begin(), text.end(), '\0'), text.end());
+    if (text.find('\0') != std::string::npos)
+        text.erase(std::remove(text.begin(), text.end(), '\0'), text.end());
     return text;
 }
 

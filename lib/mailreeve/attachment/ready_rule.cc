@@ -1,6 +1,8 @@
 #include "mailreeve/attachment/ready_rule.hh"
 
 #include "mailreeve/attachment/mismatch.hh"
+#include "mailreeve/base/ascii.hh"
+#include "mailreeve/base/utf8.hh"
 #include "mailreeve/config/value.hh"
 
 #include <algorithm>
@@ -68,7 +70,11 @@ NameForms all_forms(const Item& item)
         return {{""}, true, {}};
     NameForms all;
     for (const auto& told : item.names) {
-        auto one = name_forms(told);
+        // Many names, each of many forms: the others as they were told.
+        all.complete = all.complete && all.all.size() <= most_name_forms;
+        auto one = all.complete
+                       ? name_forms(told)
+                       : NameForms{{ascii::lower(utf8::repaired(told))}, true, {}};
         for (auto& form : one.all)
             if (std::ranges::find(all.all, form) == all.all.end())
                 all.all.push_back(std::move(form));

@@ -4,7 +4,7 @@
 #include "mailreeve/attachment/openpgp_head.hh"
 #include "mailreeve/attachment/text_type.hh"
 #include "mailreeve/attachment/zip_head.hh"
-#include "mailreeve/base/ascii.hh"
+#include "mailreeve/base/utf8.hh"
 
 #include <algorithm>
 #include <array>
@@ -38,7 +38,7 @@ constexpr auto programs = std::to_array<Mark>({
     {0, "L\0\0\0\x01\x14\x02\0"sv, FileType::Shortcut},
     {0, "ITSF"sv, FileType::Chm},
     // A DOS program of letters alone, which everyone tries a filter with (eicar.org).
-    {0, "X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR"sv, FileType::Dos},
+    {0, R"(X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR)"sv, FileType::Dos},
 });
 
 constexpr auto images_of_disks = std::to_array<Mark>({
@@ -127,7 +127,7 @@ constexpr auto quiet = std::to_array<Mark>({
 bool is_weak(std::string_view mark)
 {
     constexpr std::size_t long_enough = 8;
-    return mark.size() < long_enough && is_text(mark);
+    return mark.size() < long_enough && utf8::is_ascii(mark) && is_text(mark);
 }
 
 FileType by_marks(std::string_view head, const auto& marks)

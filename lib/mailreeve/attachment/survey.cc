@@ -91,8 +91,8 @@ private:
         Item item;
         item.names = mime::file_names(entity);
         item.declared = entity.type;
-        survey_.parts.push_back({&entity, path, std::nullopt, sealed,
-                                 looked_at(std::move(item), content)});
+        survey_.parts.push_back(
+            {&entity, path, std::nullopt, sealed, looked_at(std::move(item), content)});
         if (is_text(entity))
             files_in_text(entity, path, sealed, content.view());
     }
@@ -140,8 +140,7 @@ private:
     {
         if (embedded_ >= bounds_.embedded)
             return;
-        for (auto& file :
-             mime::embedded_files(text, bounds_.embedded - embedded_)) {
+        for (auto& file : mime::embedded_files(text, bounds_.embedded - embedded_)) {
             ++embedded_;
             ScratchFile content{bounds_.scratch, bounds_.in_memory};
             content.append(mime::decoded(file, text, text.size()));

@@ -135,7 +135,8 @@ FileType of_words(std::string_view text)
         return markup;
     if (is_encrypted_armor(front))
         return FileType::Pgp;
-    if (!mail && has_any(text, script_words))
+    constexpr std::size_t front_of_script = 8 * 1024;
+    if (!mail && has_any(text.substr(0, front_of_script), script_words))
         return FileType::Script;
     return mail ? FileType::Mail : FileType::Text;
 }
@@ -153,17 +154,20 @@ bool is_text(std::string_view bytes)
 
 FileType type_of_text(std::string_view head)
 {
-    const auto text = plain_text(head);
     if (is_text(head) || is_utf16(head))
-        return of_words(text);
+        return of_words(plain_text(head));
     // A browser shows a page whatever bytes are among its letters.
-    const auto markup = type_of_markup(text);
+    if (head.find('<') == npos)
+        return FileType::Unknown;
+    const auto markup = type_of_markup(plain_text(head));
     return markup == FileType::ActiveHtml ? markup : FileType::Unknown;
 }
 
 FileType with_hidden_script(std::string_view head, FileType type)
 {
-    return has_script_element(plain_text(head)) ? FileType::ActiveHtml : type;
+    return may_have_script_element(head) && has_script_element(plain_text(head))
+               ? FileType::ActiveHtml
+               : type;
 }
 
 bool is_picture_and_script(std::string_view head)

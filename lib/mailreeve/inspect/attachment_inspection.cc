@@ -68,13 +68,11 @@ std::vector<AttachmentFact> attachment_facts(const Subjects& subjects,
                                              const attachment::Survey& survey,
                                              const mail::Address& whom, Origin origin)
 {
-    const auto direction = origin == Origin::Outbound
-                               ? attachment::Direction::Outbound
-                               : attachment::Direction::Inbound;
+    const auto direction = origin == Origin::Outbound ? attachment::Direction::Outbound
+                                                      : attachment::Direction::Inbound;
     std::vector<AttachmentFact> facts;
     const auto judge = [&](const attachment::Item& item) {
-        return fact_of(
-            attachment::judge(item, subjects.attachments, direction, whom));
+        return fact_of(attachment::judge(item, subjects.attachments, direction, whom));
     };
     if (const auto whole = as_a_whole(survey)) {
         facts.push_back(judge(*whole));
@@ -87,9 +85,8 @@ std::vector<AttachmentFact> attachment_facts(const Subjects& subjects,
         facts.back().part = i;
         facts.back().is_signed = survey.parts[i].is_signed;
     }
-    std::erase_if(facts, [](const AttachmentFact& fact) {
-        return fact.asked == Asked::Nothing;
-    });
+    std::erase_if(
+        facts, [](const AttachmentFact& fact) { return fact.asked == Asked::Nothing; });
     return facts;
 }
 

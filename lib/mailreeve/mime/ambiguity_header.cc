@@ -81,10 +81,10 @@ void look_behind(const Entity& entity, std::string_view raw, Ambiguities& found)
         return;
     const auto line = line_at(raw, entity.content.begin);
     const auto text = without_line_end(line.of(raw));
-    if (ascii::trim(text).empty() || text.starts_with("--"))
+    const bool goes_on = content_field_follows(entity.content.of(raw));
+    if (text.starts_with("--") || (ascii::trim(text).empty() && !goes_on))
         return;
-    found.add(Oddity::HeaderBreak, line, text,
-              content_field_follows(entity.content.of(raw)));
+    found.add(Oddity::HeaderBreak, line, text, goes_on);
 }
 
 bool says_content(std::string_view text)

@@ -47,7 +47,7 @@ constexpr std::array signs{
     Sign{"xar!"sv, archive},
     Sign{"\x78\x9f\x3e\x22"sv, archive},                  // TNEF
     Sign{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv, document}, // OLE, MSI too
-    Sign{"{\\rtf"sv, document},
+    Sign{R"({\rtf)"sv, document},
     Sign{"%PDF-"sv, document},
     Sign{"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d"sv, document}, // OneNote
 };
