@@ -50,7 +50,8 @@ private:
     {
         if (!entity.type.starts_with("text/"))
             return true;
-        for (const auto& file : mime::embedded_files(text)) {
+        for (const auto& file :
+             mime::embedded_files(text, walk_.entries_left() + std::size_t{1})) {
             const auto bytes = mime::decoded(file, text, walk_.budget().output_left());
             Found found;
             if (!file.name.empty())
@@ -73,7 +74,7 @@ private:
 bool is_message(std::string_view declared)
 {
     return declared == "message/rfc822" || declared == "message/global" ||
-           declared == "message/news";
+           declared == "message/rfc2822" || declared == "message/news";
 }
 
 void open_mail(Walk& walk, Item& item, const Content& content)

@@ -323,6 +323,53 @@ rules:
         CHECK(said.path.size() <= longest_item_path);
     }
 
+    TEST_CASE("what may be spent on names is for all files of a message together")
+    {
+        const auto set = rules("");
+        std::vector<Item> odd;
+        for (int i = 0; i < 200; ++i) {
+            const auto one =
+                "%2525&#38;#46;:;1%20'\u200b\uff0e/" + std::to_string(i) + "\u200b. ";
+            odd.push_back(file(one + one + ".txt"));
+        }
+        const auto whom = *mail::Address::parse("joe@example.net");
+        NameWork work;
+        const auto judge_one = [&](const Item& item) {
+            return judge(item, set, Direction::Inbound, whom, work);
+        };
+        CHECK(judge_one(archive("a.zip", odd)).rule == "ambiguous");
+        CHECK(work.forms == 0);
+        CHECK(judge_one(odd.front()).rule == "ambiguous");
+        CHECK(judge_one(file("run.exe")).rule == "program-name");
+        CHECK(judge_one(file("letter (1).pdf")).result == Action::Allow);
+    }
+
+    TEST_CASE("an archive of many files with letters of any language is judged")
+    {
+        std::vector<Item> files;
+        for (int i = 0; i < 5'000; ++i)
+            files.push_back(file("\u041f\u0430\u043f\u043a\u0430/\u0424\u0430\u0439"
+                                 "\u043b (" +
+                                 std::to_string(i) + ").pdf"));
+        const auto said = judged(archive("a.zip", std::move(files)), rules(""));
+        CHECK(said.result == Action::Allow);
+        CHECK(said.complete);
+    }
+
+    TEST_CASE("who is asked for by the same rules is told so")
+    {
+        const auto set = rules(R"(
+rules:
+  - {name: one, for: [joe@example.net], names: ["*.exe"], action: allow}
+  - {use: default}
+)");
+        const auto of = [&](const char* whom) {
+            return set.for_whom(Direction::Inbound, *mail::Address::parse(whom));
+        };
+        CHECK(of("ann@example.net") == of("bob@example.org"));
+        CHECK(of("ann@example.net") != of("joe@example.net"));
+    }
+
     TEST_CASE("a name that cannot be read hides no other name")
     {
         auto item = file(std::string(5000, 'x') + ".pdf");

@@ -138,6 +138,14 @@ TEST_SUITE("mime")
               Names{"evil.exe", "http://a.example/b.exe"});
     }
 
+    TEST_CASE("the host that a page is from names no file")
+    {
+        for (const auto* location : {"https://example.app", "https://example.app/"}) {
+            CAPTURE(location);
+            CHECK(names_in(std::string{"Content-Location: "} + location) == Names{});
+        }
+    }
+
     TEST_CASE("names are bounded in number and length, and both ends are kept")
     {
         std::string many = "filename=first";

@@ -31,8 +31,9 @@ constexpr auto all = std::to_array<Words>({
     {ExtensionKind::Shortcut,
      "lnk url website webloc inetloc fileloc desktop kdelnk scf shb shs webpnp "
      "library-ms search-ms searchconnector-ms settingcontent-ms appcontent-ms "
-     "appref-ms application xnk mcf rdp theme themepack deskthemepack wsb maf mag mam "
-     "maq mar mas mau mav maw ops osd iqy slk grp msc its udl printerexport "
+     "appref-ms application xnk mcf rdp theme themepack deskthemepack wsb mad maf mag "
+     "mam "
+     "maq mar mas mau mav maw ops osd iqy slk prf grp msc its udl printerexport "
      "cnt"},
     {ExtensionKind::Installer,
      "msi msp mst msu msix msixbundle appx appxbundle appinstaller diagcab diagcfg "

@@ -53,8 +53,9 @@ bool speaks_of(const Rule& rule, Hindrance hindrance)
 // One judgement: of one item and all inside of it.
 class Judgement {
 public:
-    Judgement(const RuleSet& rules, Direction direction, const mail::Address& whom)
-        : rules_{rules}
+    Judgement(const RuleSet& rules, Direction direction, const mail::Address& whom,
+              NameWork& work)
+        : rules_{rules}, work_{work}
     {
         for (const auto& ready : rules.rules())
             if (ready.is_for(direction, whom))
@@ -63,7 +64,7 @@ public:
 
     void look_at(const Item& item, const std::string& above)
     {
-        const auto names = all_forms(item);
+        const auto names = all_forms(item, work_);
         const auto path = below(above, item);
         take(by_rules(item, names, asked_), path);
         // Who can read a name in more ways than we can count hides something.
@@ -156,6 +157,7 @@ private:
     }
 
     const RuleSet& rules_;
+    NameWork& work_;
     Asked asked_;
     Judged judged_;
 };
@@ -181,9 +183,16 @@ Hindrance hindrance(Obstacle obstacle)
 Judged judge(const Item& item, const RuleSet& rules, Direction direction,
              const mail::Address& whom)
 {
+    NameWork work;
+    return judge(item, rules, direction, whom, work);
+}
+
+Judged judge(const Item& item, const RuleSet& rules, Direction direction,
+             const mail::Address& whom, NameWork& work)
+{
     if (rules.mode() == Mode::Off)
         return {};
-    Judgement judgement{rules, direction, whom};
+    Judgement judgement{rules, direction, whom, work};
     judgement.look_at(item, {});
     return std::move(judgement).result();
 }

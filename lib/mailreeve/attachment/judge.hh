@@ -14,6 +14,15 @@ namespace mailreeve::attachment {
 
 inline constexpr std::size_t longest_item_path = 1'024; // bytes
 
+// Of a name; honest ones have fewer.
+inline constexpr std::size_t usual_name_forms = 8;
+
+// What may be spent on the names of all files together: those that are told when
+// nothing is left cannot be judged, unless they are plain.
+struct NameWork {
+    std::size_t forms = 10'000; // beyond the usual ones of each
+};
+
 struct Judged {
     Action result = Action::Allow; // what is to be done, capped by the mode
     Action asked = Action::Allow;  // what the rules say, whatever the mode
@@ -39,6 +48,10 @@ struct Judged {
 // Thread-safe.
 MAILREEVE_API Judged judge(const Item& item, const RuleSet& rules, Direction direction,
                            const mail::Address& whom);
+
+// The same for one of the files of a message, which share `work`.
+MAILREEVE_API Judged judge(const Item& item, const RuleSet& rules, Direction direction,
+                           const mail::Address& whom, NameWork& work);
 
 // The word for an obstacle that rules and keys use.
 MAILREEVE_API Hindrance hindrance(Obstacle obstacle);

@@ -13,17 +13,6 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 
-// Letters, digits and what stands between them: no change does anything to it.
-bool is_plain(std::string_view name)
-{
-    constexpr std::string_view between = " ._-()[]{}+=@!~#$^";
-    return !name.empty() && name.front() != ' ' && name.back() != ' ' &&
-           name.back() != '.' && name.find("=?") == npos &&
-           std::ranges::all_of(name, [&](char c) {
-               return ascii::is_alnum(c) || between.find(c) != npos;
-           });
-}
-
 class Forms {
 public:
     void add(std::string_view form)
@@ -94,6 +83,17 @@ std::size_t characters(std::string_view text)
 
 } // namespace
 
+// Letters, digits and what stands between them: no change does anything to it.
+bool is_plain_name(std::string_view name)
+{
+    constexpr std::string_view between = " ._-()[]{}+=@!~#$^";
+    return !name.empty() && name.front() != ' ' && name.back() != ' ' &&
+           name.back() != '.' && name.find("=?") == npos &&
+           std::ranges::all_of(name, [&](char c) {
+               return ascii::is_alnum(c) || between.find(c) != npos;
+           });
+}
+
 std::string_view extension_of(std::string_view name)
 {
     const auto dot = name.rfind('.');
@@ -111,7 +111,7 @@ NameForms name_forms(std::string_view told)
         forms.add(utf8::repaired(told.substr(told.size() - longest_name)));
         forms.get().complete = false;
     }
-    if (!is_plain(told))
+    if (!is_plain_name(told))
         forms.close();
     auto found = std::move(forms.get());
     found.facts.length = characters(told);

@@ -44,6 +44,9 @@ struct NameForms {
 // Thread-safe.
 MAILREEVE_API NameForms name_forms(std::string_view told);
 
+// Whether no reader can see it otherwise than it was told: it has one form.
+bool is_plain_name(std::string_view told);
+
 // What is behind the last dot; empty where there is none.
 MAILREEVE_API std::string_view extension_of(std::string_view name);
 

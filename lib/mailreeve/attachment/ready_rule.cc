@@ -64,17 +64,20 @@ std::string reason_of_type(FileType type)
 
 } // namespace
 
-NameForms all_forms(const Item& item)
+NameForms all_forms(const Item& item, NameWork& work)
 {
     if (item.names.empty())
         return {{""}, true, {}};
     NameForms all;
     for (const auto& told : item.names) {
         // Many names, each of many forms: the others as they were told.
-        all.complete = all.complete && all.all.size() <= most_name_forms;
+        all.complete = all.complete && all.all.size() <= most_name_forms &&
+                       (work.forms > 0 || is_plain_name(told));
         auto one = all.complete
                        ? name_forms(told)
                        : NameForms{{ascii::lower(utf8::repaired(told))}, true, {}};
+        work.forms -= std::min(
+            work.forms, one.all.size() - std::min(one.all.size(), usual_name_forms));
         for (auto& form : one.all)
             if (std::ranges::find(all.all, form) == all.all.end())
                 all.all.push_back(std::move(form));

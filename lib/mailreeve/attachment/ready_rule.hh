@@ -2,6 +2,7 @@
 #pragma once
 
 #include "mailreeve/attachment/item.hh"
+#include "mailreeve/attachment/judge.hh"
 #include "mailreeve/attachment/name_forms.hh"
 #include "mailreeve/attachment/rule.hh"
 #include "mailreeve/mail/address_pattern.hh"
@@ -14,8 +15,9 @@
 
 namespace mailreeve::attachment {
 
-// Each name of a file in all of its forms; facts are those of any of them.
-NameForms all_forms(const Item& item);
+// Each name of a file in all of its forms; facts are those of any of them. Once `work`
+// is spent, names that are not plain only as they were told, and not complete.
+NameForms all_forms(const Item& item, NameWork& work);
 
 struct TextHash {
     using is_transparent = void;

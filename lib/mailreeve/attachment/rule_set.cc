@@ -24,6 +24,16 @@ RuleSet::RuleSet(const Settings& settings)
 {
 }
 
+std::vector<bool> RuleSet::for_whom(Direction direction,
+                                    const mail::Address& whom) const
+{
+    std::vector<bool> asked;
+    asked.reserve(rules_->size());
+    for (const auto& ready : *rules_)
+        asked.push_back(ready.is_for(direction, whom));
+    return asked;
+}
+
 Action RuleSet::action_for(Hindrance hindrance) const
 {
     return hindrances_.at(static_cast<std::size_t>(hindrance));

@@ -1,6 +1,9 @@
 #include "mailreeve/attachment/survey.hh"
 
+#include "mailreeve/attachment/extension.hh"
+#include "mailreeve/attachment/name_forms.hh"
 #include "mailreeve/attachment/sealed.hh"
+#include "mailreeve/base/ascii.hh"
 #include "mailreeve/base/scratch_file.hh"
 #include "mailreeve/mime/decode.hh"
 #include "mailreeve/mime/file_names.hh"
@@ -17,17 +20,53 @@ namespace {
 
 constexpr auto all_of_it = std::numeric_limits<std::uint64_t>::max();
 
-bool is_text(const mime::Entity& entity)
-{
-    return entity.type == "text/plain" || entity.type == "text/html" ||
-           entity.type == "text/enriched";
-}
-
 // What nobody saves or opens by itself.
 bool is_plain(const Item& item)
 {
     return item.type == FileType::Text || item.type == FileType::Empty ||
            item.type == FileType::Html;
+}
+
+// Where readers look for uuencode and its like: in any text, whatever it is called.
+bool is_text(const mime::Entity& entity, const Item& item)
+{
+    return entity.type.starts_with("text/") || is_plain(item) ||
+           entity.type == "application/mac-binhex40";
+}
+
+template <class IsSo>
+bool is_called(const Item& item, const IsSo& is_so)
+{
+    return std::ranges::any_of(item.names, [&](const std::string& told) {
+        return std::ranges::any_of(name_forms(told).all, is_so);
+    });
+}
+
+bool is_called_mail(const Item& item)
+{
+    return is_called(
+        item, [](const std::string& form) { return extension_of(form) == "eml"; });
+}
+
+// Or a piece of one, as letter.7z.002.
+bool is_called_archive(const Item& item)
+{
+    return is_called(item, [](std::string_view form) {
+        const auto last = extension_of(form);
+        if (last.size() == 3 && std::ranges::all_of(last, ascii::is_digit))
+            form.remove_suffix(last.size() + 1);
+        return kind_of_extension(extension_of(form)) == ExtensionKind::Archive;
+    });
+}
+
+// Its own name alone: the others that an entity may be known by tell of its subject.
+std::vector<std::string> names_of_message(const mime::Entity& message)
+{
+    mime::Entity told;
+    for (const auto& field : message.fields)
+        if (field.is("Content-Disposition") || field.is("Content-Type"))
+            told.fields.push_back(field);
+    return mime::file_names(told);
 }
 
 class Surveyor {
@@ -73,12 +112,28 @@ private:
         sealed = sealed || is_sealed(entity);
         if (entity.parts.empty())
             return leaf(entity, path.empty() ? "1" : path, sealed);
-        if (!entity.is_multipart()) // a message: its one part has its own count
+        if (!entity.is_multipart()) { // a message: its one part has its own count
+            message(entity, path.empty() ? "1" : path, sealed);
             return walk(entity.parts.front(), path, sealed);
+        }
         std::size_t number = 0;
         for (const auto& part : entity.parts)
             walk(part, (path.empty() ? path : path + '.') + std::to_string(++number),
                  sealed);
+    }
+
+    // It is saved under its name, whatever is in it: the text of a message is a script
+    // where the name says so.
+    void message(const mime::Entity& entity, const std::string& path, bool sealed)
+    {
+        Item item;
+        item.names = names_of_message(entity);
+        item.declared = entity.type;
+        item.type = FileType::Mail;
+        item.size = entity.content.size();
+        if (!item.names.empty())
+            survey_.parts.push_back(
+                {&entity, path, std::nullopt, sealed, std::move(item)});
     }
 
     void leaf(const mime::Entity& entity, const std::string& path, bool sealed)
@@ -93,7 +148,14 @@ private:
         item.declared = entity.type;
         survey_.parts.push_back(
             {&entity, path, std::nullopt, sealed, looked_at(std::move(item), content)});
-        if (is_text(entity))
+        auto& seen = survey_.parts.back().item;
+        // The parts that are in it are there for those who undo what RFC 2045 6.4
+        // forbids.
+        if (entity.is_multipart() && mime::is_encoded(entity) &&
+            !mime::hidden_files(content.view(), {0, content.view().size()}, 1).empty())
+            seen = hindered(std::move(seen), Obstacle::Ambiguous,
+                            mime::name(mime::Oddity::MultipartEncoding));
+        if (is_text(entity, seen))
             files_in_text(entity, path, sealed, content.view());
     }
 
@@ -109,19 +171,40 @@ private:
                             "message/external-body");
         if (is_container(item.type) || holds_message(item))
             return opened(std::move(item), content);
+        return is_plain(item) && item.size <= type_head && !is_called_mail(item)
+                   ? item
+                   : by_name(std::move(item), content);
+    }
+
+    // Programs for archives look for one behind other bytes, and for the rest of one in
+    // other files.
+    Item by_name(Item item, ScratchFile& content)
+    {
+        const bool archive = is_called_archive(item);
+        const bool mail = is_called_mail(item);
+        if (!archive && !mail)
+            return item;
+        const auto declared = item.declared;
+        if (mail)
+            item.declared = "message/rfc822";
+        item = opened(std::move(item), content);
+        item.declared = declared;
+        if (archive && item.obstacle == Obstacle::None && item.inside.empty())
+            return hindered(std::move(item), Obstacle::Unsupported,
+                            "it is called an archive and does not begin like one");
         return item;
     }
 
     static bool holds_message(const Item& item)
     {
         return item.declared == "message/rfc822" || item.declared == "message/global" ||
-               item.declared == "message/news";
+               item.declared == "message/rfc2822" || item.declared == "message/news";
     }
 
-    static Item hindered(Item item, Obstacle obstacle, std::string detail)
+    static Item hindered(Item item, Obstacle obstacle, std::string_view detail)
     {
         item.obstacle = obstacle;
-        item.detail = std::move(detail);
+        item.detail = detail;
         return item;
     }
 
@@ -138,9 +221,15 @@ private:
     void files_in_text(const mime::Entity& entity, const std::string& path, bool sealed,
                        std::string_view text)
     {
-        if (embedded_ >= bounds_.embedded)
-            return;
-        for (auto& file : mime::embedded_files(text, bounds_.embedded - embedded_)) {
+        const auto left = bounds_.embedded - embedded_;
+        auto files = mime::embedded_files(text, left + 1);
+        if (files.size() > left) {
+            files.resize(left);
+            auto& whole = survey_.parts.back().item;
+            whole = hindered(std::move(whole), Obstacle::TooMany,
+                             "more files in texts than are looked at");
+        }
+        for (auto& file : files) {
             ++embedded_;
             ScratchFile content{bounds_.scratch, bounds_.in_memory};
             content.append(mime::decoded(file, text, text.size()));

@@ -23,7 +23,8 @@
 
 namespace mailreeve::attachment {
 
-// One entity without parts of its own, or a file that stands in its text.
+// One entity without parts of its own, a file that stands in its text, or a message
+// with a name, whose parts follow it.
 struct Part {
     const mime::Entity* entity = nullptr; // in the tree of the survey
     std::string path;                     // "2.1", as IMAP counts (RFC 3501 6.4.5)

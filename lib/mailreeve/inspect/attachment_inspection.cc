@@ -71,8 +71,10 @@ std::vector<AttachmentFact> attachment_facts(const Subjects& subjects,
     const auto direction = origin == Origin::Outbound ? attachment::Direction::Outbound
                                                       : attachment::Direction::Inbound;
     std::vector<AttachmentFact> facts;
+    attachment::NameWork work;
     const auto judge = [&](const attachment::Item& item) {
-        return fact_of(attachment::judge(item, subjects.attachments, direction, whom));
+        return fact_of(
+            attachment::judge(item, subjects.attachments, direction, whom, work));
     };
     if (const auto whole = as_a_whole(survey)) {
         facts.push_back(judge(*whole));

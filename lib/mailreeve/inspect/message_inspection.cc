@@ -82,6 +82,21 @@ bool MessageInspection::wants_reading(const Recipient& recipient) const
     return wants_bounces(client_->subjects(), recipient, origin_);
 }
 
+const std::vector<AttachmentFact>&
+MessageInspection::attachments_for(const mail::Address& whom)
+{
+    const auto& subjects = client_->subjects();
+    const auto direction = origin_ == Origin::Outbound ? attachment::Direction::Outbound
+                                                       : attachment::Direction::Inbound;
+    auto asked = subjects.attachments.for_whom(direction, whom);
+    const auto known = attachments_.find(asked);
+    if (known != attachments_.end())
+        return known->second;
+    return attachments_
+        .emplace(std::move(asked), attachment_facts(subjects, *survey_, whom, origin_))
+        .first->second;
+}
+
 Facts MessageInspection::final_facts(const Recipient& recipient, Deadline deadline)
 {
     auto facts = this->facts(recipient, deadline);
@@ -89,9 +104,8 @@ Facts MessageInspection::final_facts(const Recipient& recipient, Deadline deadli
         facts.bounce = bounce_fact(client_->services(), client_->subjects(), *back_,
                                    recipient, origin_);
     if (survey_ != nullptr) {
-        facts.attachments = attachment_facts(
-            client_->subjects(), *survey_,
-            origin_ == Origin::Outbound ? sender_ : recipient.address, origin_);
+        facts.attachments =
+            attachments_for(origin_ == Origin::Outbound ? sender_ : recipient.address);
         facts.oddities = oddities(*survey_);
     }
     return facts;

@@ -10,6 +10,7 @@
 #include "mailreeve/inspect/recipient.hh"
 #include "mailreeve/mail/address.hh"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -36,7 +37,11 @@ public:
     void came_back(bounce::Reading reading) { back_.emplace(std::move(reading)); }
 
     // What it brings, which must outlive this object.
-    void brought(const attachment::Survey& survey) { survey_ = &survey; }
+    void brought(const attachment::Survey& survey)
+    {
+        survey_ = &survey;
+        attachments_.clear();
+    }
 
     // Whether reading it as a bounce would change anything.
     bool wants_reading(const Recipient& recipient) const;
@@ -47,6 +52,7 @@ public:
 private:
     ClientFacts client_facts(Deadline deadline);
     void match_lists(Facts& facts, const mail::Address& recipient) const;
+    const std::vector<AttachmentFact>& attachments_for(const mail::Address& whom);
 
     std::shared_ptr<ClientInspection> client_;
     mail::Address sender_;
@@ -54,6 +60,9 @@ private:
     std::vector<rbl::Inquiry> sender_lists_;
     std::optional<CameBack> back_;
     const attachment::Survey* survey_ = nullptr;
+    // By the rules that were asked: the files of a message are judged once for all who
+    // have the same, not for each of ten thousand recipients.
+    std::map<std::vector<bool>, std::vector<AttachmentFact>> attachments_;
 };
 
 } // namespace mailreeve::inspect

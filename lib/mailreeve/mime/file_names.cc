@@ -99,12 +99,26 @@ Fields fields_named(const Entity& entity, std::string_view name)
     return fields;
 }
 
+// "https://example.app/": the name of a host is none of a file.
+bool is_host(std::string_view location)
+{
+    const auto begin = location.find("://");
+    if (begin == std::string_view::npos)
+        return false;
+    const auto slash = location.find('/', begin + 3);
+    return slash == std::string_view::npos || slash + 1 == location.size();
+}
+
 void add_described(Readings& found, const Entity& entity)
 {
     for (const auto* const name : {"Content-Description", "Content-Location"})
-        for (const auto& field : entity.fields)
-            if (field.is(name))
-                found.add(std::string{ascii::trim(decoded_words(field.value))});
+        for (const auto& field : entity.fields) {
+            if (!field.is(name))
+                continue;
+            const auto text = decoded_words(field.value);
+            if (!field.is("Content-Location") || !is_host(ascii::trim(text)))
+                found.add(std::string{ascii::trim(text)});
+        }
 }
 
 } // namespace
