@@ -72,8 +72,10 @@ bool Content::body(std::string_view chunk)
 
 std::string_view Content::raw()
 {
+    if (lost_)
+        return {}; // what there is of it is no message
     end_header();
-    return raw_.view();
+    return lost_ ? std::string_view{} : raw_.view();
 }
 
 } // namespace mailreeve::milter

@@ -40,7 +40,7 @@ public:
     std::span<const mail::HeaderField> fields() const { return fields_; }
 
     // Header, empty line and body, as far as they were kept, until the next call of
-    // another member.
+    // another member. Nothing when it is lost.
     std::string_view raw();
 
     // Where the body begins in raw().

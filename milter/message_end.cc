@@ -43,7 +43,7 @@ bool Message::is_uncleanable() const
 Answer Message::judge_message(Mta& mta)
 {
     std::optional<InFlight::Note> note; // while foreign bytes are being read
-    if (gate_.in_flight != nullptr && is_looked_at())
+    if (gate_.in_flight != nullptr && is_looked_at() && !content_->is_lost())
         note.emplace(*gate_.in_flight, fingerprint());
     if (note && note->is_poison())
         return hold_unjudged(mta);

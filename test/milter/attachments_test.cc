@@ -5,6 +5,7 @@
 #include "test/support/fake_mta.hh"
 #include "test/support/fake_unpacker.hh"
 #include "test/support/memory_quarantine.hh"
+#include "test/support/small_files.hh"
 #include "test/support/temporary_directory.hh"
 
 #include <doctest/doctest.h>
@@ -50,11 +51,12 @@ struct Scene {
 
     Answer end_of(const std::string& body,
                   const std::vector<std::string>& recipients = {"<joe@example.net>"},
-                  const std::string& type = "multipart/mixed; boundary=b")
+                  const std::string& type = "multipart/mixed; boundary=b",
+                  const std::string& sender = "<a@example.com>")
     {
         if (!session)
             meet();
-        run(Stage::Mail, [&] { return session->mail(mta, "<a@example.com>"); });
+        run(Stage::Mail, [&] { return session->mail(mta, sender); });
         for (const auto& recipient : recipients)
             run(Stage::Recipient, [&] { return session->recipient(mta, recipient); });
         for (const auto& [name, value] :
@@ -208,6 +210,40 @@ TEST_SUITE("milter")
         for (int attempt = 0; attempt < 5; ++attempt) {
             CHECK(scene.end_of(body_with("pictures.zip")) == Answer::TempFail);
             CHECK(scene.mta.take_reply()->code == 451);
+        }
+        CHECK(scene.quarantine.take().empty());
+    }
+
+    TEST_CASE("while the disk is full large mail comes again, however often")
+    {
+        const test::TemporaryDirectory state;
+        Scene scene;
+        InFlight flights{scene.door.clock};
+        scene.door.gate.in_flight = &flights;
+        scene.door.gate.scratch = state.path();
+        const test::SmallFiles full{100'000};
+        for (int attempt = 0; attempt < 5; ++attempt) {
+            CHECK(scene.end_of("--b\r\n\r\n" + std::string(1'100'000, 'x')) ==
+                  Answer::TempFail);
+            CHECK(scene.mta.take_reply()->enhanced == "4.3.1");
+            CHECK(scene.mta.take_changes().empty());
+        }
+    }
+
+    TEST_CASE("a bounce that a full disk lost is let through, not held")
+    {
+        const test::TemporaryDirectory state;
+        Scene scene{"local: {domains: [example.net]}\n"
+                    "bounces: {mode: strict, outbound: exclusive}\n"};
+        scene.door.gate.scratch = state.path();
+        const test::SmallFiles full{100'000};
+        for (int attempt = 0; attempt < 5; ++attempt) {
+            CHECK(scene.end_of("--b\r\n\r\n" + std::string(1'100'000, 'x'),
+                               {"<joe@example.net>"},
+                               "multipart/report; report-type=delivery-status; "
+                               "boundary=b",
+                               "<>") == Answer::Continue);
+            CHECK_FALSE(scene.changed("! "));
         }
         CHECK(scene.quarantine.take().empty());
     }

@@ -73,6 +73,7 @@ TEST_SUITE("milter")
         CHECK_FALSE(content.body("more than ten bytes"));
         CHECK(content.is_lost());
         CHECK_FALSE(content.is_complete());
+        CHECK(content.raw().empty());
     }
 }
 

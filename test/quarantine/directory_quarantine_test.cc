@@ -3,6 +3,7 @@
 #include "mailreeve/crypto/key_refused.hh"
 #include "test/quarantine/ground.hh"
 #include "test/support/flip.hh"
+#include "test/support/small_files.hh"
 
 #include <doctest/doctest.h>
 
@@ -12,8 +13,6 @@
 #include <sstream>
 #include <thread>
 
-#include <csignal>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -35,30 +34,6 @@ void overwrite(const fs::path& file, const std::string& bytes)
 {
     std::ofstream{file, std::ios::binary | std::ios::trunc} << bytes;
 }
-
-// Files of this process may not grow beyond that, as on a full disk.
-class SmallFiles {
-public:
-    explicit SmallFiles(rlim_t most)
-    {
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        auto small = before_;
-        small.rlim_cur = most;
-        old_ = std::signal(SIGXFSZ, SIG_IGN);
-        ::setrlimit(RLIMIT_FSIZE, &small);
-    }
-    ~SmallFiles()
-    {
-        ::setrlimit(RLIMIT_FSIZE, &before_);
-        std::signal(SIGXFSZ, old_);
-    }
-    SmallFiles(const SmallFiles&) = delete;
-    SmallFiles& operator=(const SmallFiles&) = delete;
-
-private:
-    struct rlimit before_ {};
-    void (*old_)(int) = SIG_DFL;
-};
 
 } // namespace
 
@@ -151,7 +126,7 @@ TEST_SUITE("quarantine")
         const auto before = ground.quarantine().counts();
         for (const rlim_t most : {0U, 10U, 48U, 1000U, 65536U, 131072U, 299'000U}) {
             CAPTURE(most);
-            const SmallFiles small{most};
+            const test::SmallFiles small{most};
             CHECK(ground.keep(ground.id_now(2), std::string(300'000, 'x'))
                       .find("cannot write") != std::string::npos);
         }
