@@ -202,6 +202,17 @@ void add_rbl(CLI::App& app, Arguments& arguments)
     });
 }
 
+// What the words after `keys` ask for.
+void run_as(CLI::App& command, Arguments& arguments, KeysVerb verb)
+{
+    command.callback([&arguments, verb] {
+        arguments.command = [&arguments, verb](const Console& console) {
+            arguments.keys.verb = verb;
+            return ctl::keys(arguments.file, arguments.keys, console);
+        };
+    });
+}
+
 void add_keys(CLI::App& app, Arguments& arguments)
 {
     struct Word {
@@ -221,12 +232,7 @@ void add_keys(CLI::App& app, Arguments& arguments)
         if (word.verb == KeysVerb::Rotate)
             command->add_option("--from", arguments.keys.from,
                                 "how long until it signs, as 1h; none: at once");
-        command->callback([&arguments, word] {
-            arguments.command = [&arguments, word](const Console& console) {
-                arguments.keys.verb = word.verb;
-                return ctl::keys(arguments.file, arguments.keys, console);
-            };
-        });
+        run_as(*command, arguments, word.verb);
     }
 }
 

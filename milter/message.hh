@@ -66,7 +66,8 @@ private:
     Answer judge_recipient(Mta& mta, const mail::Address& recipient);
     bool is_uncleanable() const;
     Answer judge_message(Mta& mta);
-    Answer carry_out(Mta& mta, const policy::Ruling& ruling, std::string lacking);
+    Answer carry_out(Mta& mta, const policy::Ruling& ruling,
+                     const std::string& lacking);
     bool keeps_all() const;
     bool is_looked_at();
     std::uint64_t fingerprint();

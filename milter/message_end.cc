@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <exception>
-#include <utility>
 
 namespace mailreeve::milter {
 
@@ -62,10 +61,11 @@ Answer Message::judge_message(Mta& mta)
         lacking += take_tags_off(mta, ruling.held);
         take_off(mta, ruling.held);
     }
-    return carry_out(mta, ruling, std::move(lacking));
+    return carry_out(mta, ruling, lacking);
 }
 
-Answer Message::carry_out(Mta& mta, const policy::Ruling& ruling, std::string lacking)
+Answer Message::carry_out(Mta& mta, const policy::Ruling& ruling,
+                          const std::string& lacking)
 {
     std::optional<snapshot::Stripping> stripping; // known before anything is changed
     if (!ruling.message.removals.empty() &&

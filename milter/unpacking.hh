@@ -13,6 +13,8 @@ namespace mailreeve::milter {
 class Unpacking final : public attachment::Unpacker {
 public:
     explicit Unpacking(attachment::UnpackSettings settings);
+    Unpacking(const Unpacking&) = delete;
+    Unpacking& operator=(const Unpacking&) = delete;
     ~Unpacking() override;
 
     // Throws std::system_error where a worker cannot be started.

@@ -121,7 +121,7 @@ std::optional<Rar5Encryption> rar5_encryption(std::string_view bytes,
                                               std::size_t max_files)
 {
     const auto start = bytes.find(sign);
-    if (start == std::string_view::npos || start > std::size_t{1024} * 1024)
+    if (start > std::size_t{1024} * 1024) // npos too
         return std::nullopt;
     Rar5Encryption found;
     for (std::uint64_t at = start + sign.size();;) {

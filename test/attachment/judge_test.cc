@@ -75,9 +75,9 @@ rules:
         auto macros = file("a.doc", FileType::Ole);
         macros.macros = true;
         auto big = file("a.pdf");
-        big.size = 2 * 1024 * 1024 + 1;
         auto at_bound = big;
-        at_bound.size = 2 * 1024 * 1024;
+        at_bound.size = std::uint64_t{2} * 1024 * 1024;
+        big.size = at_bound.size + 1;
         auto hta = file("a");
         hta.declared = "application/hta";
         auto nameless = file("");

@@ -95,7 +95,7 @@ inline const std::vector<NameTrick>& name_tricks()
         {"a path up", "../../run.EXT"},
         {"a path up, the other way", "..\\..\\run.EXT"},
         {"a path behind a document", "invoice.pdf/run.EXT"},
-        {"a path of a share", "\\\\192.0.2.7\\share\\run.EXT"},
+        {"a path of a share", R"(\\192.0.2.7\share\run.EXT)"},
         {"an address", "https://example.net/run.EXT"},
         {"a file address", "file:///C:/run.EXT"},
         {"a path with a mixed end", "a/b\\run.EXT\\/"},

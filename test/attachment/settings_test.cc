@@ -105,7 +105,7 @@ rules:
         };
         const Case cases[] = {
             {"mode: on",
-             "\"mode\" must be off, report, strip or quarantine, not \"on\""},
+             R"("mode" must be off, report, strip or quarantine, not "on")"},
             {"rules: [{names: [\"*.exe\"]}]", "a rule has no \"name\""},
             {"rules: [{name: a}]",
              "a rule without a condition would be for every file"},

@@ -270,7 +270,7 @@ TEST_SUITE("ctl")
         bool listed = true;
         SUBCASE("damaged in front")
         {
-            std::ofstream{file} << test::with_bit_flipped(bytes, 8 * 100);
+            std::ofstream{file} << test::with_bit_flipped(bytes, std::size_t{8} * 100);
             state = "damaged";
         }
         SUBCASE("damaged at the end, which a list does not look at")

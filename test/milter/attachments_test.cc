@@ -26,11 +26,11 @@ using test::MemoryQuarantine;
 
 namespace {
 
-const std::string on = "organization: Example Ltd\n"
-                       "local: {domains: [example.net]}\n"
-                       "attachments: {mode: strip}\n";
+constexpr char on[] = "organization: Example Ltd\n"
+                      "local: {domains: [example.net]}\n"
+                      "attachments: {mode: strip}\n";
 
-const std::string zip = "UEsDBAoAAAAAAAAAIQAAAAAAAAAAAAAAAAAFAAAAYS50eHQ=\r\n";
+constexpr char zip[] = "UEsDBAoAAAAAAAAAIQAAAAAAAAAAAAAAAAAFAAAAYS50eHQ=\r\n";
 
 std::string body_with(const std::string& name, const std::string& content = zip)
 {
@@ -322,7 +322,7 @@ TEST_SUITE("milter")
 
     TEST_CASE("in mode observe everything passes, and is told")
     {
-        Scene scene{"mode: observe\n" + on, test::program("invoice.exe")};
+        Scene scene{std::string{"mode: observe\n"} + on, test::program("invoice.exe")};
         CHECK(scene.end_of(body_with("invoice.zip")) == Answer::Continue);
         CHECK_FALSE(scene.mta.take_body());
         CHECK(scene.quarantine.take().empty());

@@ -258,7 +258,7 @@ TEST_SUITE("quarantine")
         const auto id = ground.id_now();
         CHECK(ground.keep(id, "text") == "");
         const auto file = ground.directory() / (id + ".mrq");
-        overwrite(file, test::with_bit_flipped(bytes_in(file), 8 * 60));
+        overwrite(file, test::with_bit_flipped(bytes_in(file), std::size_t{8} * 60));
         CHECK_FALSE(ground.message(id + ".mrq"));
         CHECK(ground.entries() == std::vector{id + ".mrq.damaged"});
         CHECK(ground.quarantine().counts().damaged == 1);

@@ -98,7 +98,9 @@ TEST_SUITE("snapshot")
         const auto now = gateway.clock.now();
         transaction.recipient(address("<a@example.com>"), now);
         transaction.recipient(address("<b@example.com>"), now);
-        CHECK(policy::name(transaction.end(now, policy::Holding::Message).message.verdict) == "reject");
+        CHECK(policy::name(
+                  transaction.end(now, policy::Holding::Message).message.verdict) ==
+              "reject");
     }
 
     TEST_CASE("observing remembers at the end what RCPT would have refused")
@@ -132,7 +134,9 @@ TEST_SUITE("snapshot")
         const auto later = test::snapshot(gateway, "actions: {spam: reject}");
         const auto now = gateway.clock.now();
         transaction.recipient(address("<a@example.net>"), now);
-        CHECK(policy::name(transaction.end(now, policy::Holding::Message).message.verdict) == "accept");
+        CHECK(policy::name(
+                  transaction.end(now, policy::Holding::Message).message.verdict) ==
+              "accept");
         CHECK(later->generation() == transaction.snapshot().generation() + 1);
     }
 }

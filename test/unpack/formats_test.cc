@@ -39,8 +39,8 @@ std::vector<test::ArchiveMember> two()
              "greetings"}};
 }
 
-const std::string both = "run.exe\ndir/gr\xc3\xbc\xc3\x9f"
-                         "e.txt\n";
+constexpr char both[] = "run.exe\ndir/gr\xc3\xbc\xc3\x9f"
+                        "e.txt\n";
 
 } // namespace
 

@@ -97,8 +97,9 @@ config::Fields<Settings> Settings::fields()
             "time", "How long the files of one message are looked into. Those that are "
                     "left then count as unjudged."),
         config::field<&Settings::max_message, between(1_MiB, 1024_MiB)>(
-            "max_message", "Larger mail is refused (552): what is not seen whole cannot "
-                           "be judged."),
+            "max_message",
+            "Larger mail is refused (552): what is not seen whole cannot "
+            "be judged."),
         config::field<&Settings::memory, between(4_KiB, 64_MiB)>(
             "memory", "How much of a message is kept in memory; beyond that it goes to "
                       "a temporary file."),
