@@ -1,10 +1,16 @@
-// TNEF (MS-OXTNEF, winmail.dat), by libytnef: old C, for the sandbox only.
+// TNEF (MS-OXTNEF, winmail.dat) by two readers: ours, and libytnef, which is old C, for
+// the sandbox only, and calls some sound files broken. Readers of mail differ as well:
+// so what either finds counts.
 #include "mailreeve/mime/charset.hh"
 #include "unpack/openers.hh"
+#include "unpack/tnef_attachments.hh"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 extern "C" {
 #include <ytnef.h>
@@ -54,16 +60,16 @@ std::string_view property(Attachment& attached, ULONG type, ULONG id)
     return found == MAPI_UNDEFINED ? std::string_view{} : view(*found);
 }
 
-std::vector<std::string> names_of(Attachment& attached)
+std::vector<TnefName> names_of(Attachment& attached)
 {
-    std::vector<std::string> names;
+    std::vector<TnefName> names;
     for (const auto told : {property(attached, PT_STRING8, PR_ATTACH_LONG_FILENAME),
                             property(attached, PT_UNICODE, PR_ATTACH_LONG_FILENAME),
                             property(attached, PT_STRING8, PR_ATTACH_FILENAME),
                             view(attached.Title), view(attached.TransportFilename)}) {
         auto name = mime::guessed_utf8(told.substr(0, told.find('\0')));
-        if (!name.empty() && std::ranges::find(names, name) == names.end())
-            names.push_back(std::move(name));
+        if (!name.empty())
+            names.push_back({TnefNameKind::Title, std::move(name)});
     }
     return names;
 }
@@ -79,25 +85,92 @@ std::string_view content_of(Attachment& attached)
     return binary.empty() ? view(attached.FileData) : binary;
 }
 
+// As `tnef` found them, within our bounds.
+std::vector<TnefAttachment> attachments_of(Tnef& tnef)
+{
+    std::vector<TnefAttachment> all;
+    for (auto* attached = tnef.first();
+         attached != nullptr && all.size() < max_tnef_parts;
+         attached = attached->next) {
+        TnefAttachment found{names_of(*attached), {}};
+        if (const auto bytes = content_of(*attached); !bytes.empty())
+            found.contents.push_back(bytes);
+        if (!found.names.empty() || !found.contents.empty())
+            all.push_back(std::move(found));
+    }
+    return all;
+}
+
+// Whether both are of one attachment: what one reader has is not another in the other.
+bool agree(const TnefAttachment& a, const TnefAttachment& b)
+{
+    return a.contents.empty() || b.contents.empty() ||
+           std::ranges::find(a.contents, b.contents.front()) != a.contents.end();
+}
+
+// Adds what `others` has and `all` has not. Attachments of one place are the same where
+// they agree.
+void add(std::vector<TnefAttachment>& all, std::vector<TnefAttachment> others)
+{
+    const auto count = all.size();
+    for (std::size_t i = 0; i < others.size(); ++i) {
+        auto& other = others[i];
+        if (i >= count || !agree(all[i], other)) {
+            all.push_back(std::move(other));
+            continue;
+        }
+        std::ranges::move(other.names, std::back_inserter(all[i].names));
+        if (all[i].contents.empty())
+            all[i].contents = std::move(other.contents);
+    }
+}
+
+// Of an attachment with this content. A message has no name of its own: its subject is
+// shown, and what it is saved as.
+std::vector<std::string> names_for(const TnefAttachment& attachment,
+                                   std::string_view content)
+{
+    std::vector<std::string> names;
+    for (const auto& [kind, utf8] : attachment.names) {
+        const bool subject =
+            kind == TnefNameKind::DisplayName && begins_as_tnef(content);
+        auto name = subject ? utf8 + ".msg" : utf8;
+        if (std::ranges::find(names, name) == names.end())
+            names.push_back(std::move(name));
+    }
+    return names;
+}
+
+// False where the budget is spent.
+bool enter(Walk& walk, Item& item, const TnefAttachment& attachment,
+           const Content& content)
+{
+    auto contents = attachment.contents;
+    if (contents.empty())
+        contents.emplace_back();
+    return std::ranges::all_of(contents, [&](std::string_view bytes) {
+        Found found;
+        found.item.names = names_for(attachment, bytes);
+        found.size = bytes.size();
+        found.source = source_of(bytes);
+        return walk.enter(item, std::move(found), content.depth);
+    });
+}
+
 } // namespace
 
 void open_tnef(Walk& walk, Item& item, const Content& content)
 {
+    auto read = read_tnef(content.bytes);
     Tnef tnef;
-    if (!tnef.parse(content.bytes))
+    if (!tnef.parse(content.bytes) && !read.whole)
         hinder(item, Obstacle::Broken, "it is no whole TNEF");
-    for (auto* attached = tnef.first(); attached != nullptr;
-         attached = attached->next) {
-        Found found;
-        found.item.names = names_of(*attached);
-        const auto bytes = content_of(*attached);
-        if (bytes.empty() && found.item.names.empty())
-            continue;
-        found.size = bytes.size();
-        found.source = source_of(bytes);
-        if (!walk.enter(item, std::move(found), content.depth))
+    if (read.cut)
+        hinder(item, Obstacle::TooMany, "more names and files than are looked at");
+    add(read.attachments, attachments_of(tnef));
+    for (const auto& attachment : read.attachments)
+        if (!enter(walk, item, attachment, content))
             return;
-    }
 }
 
 } // namespace mailreeve::unpack
