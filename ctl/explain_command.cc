@@ -43,6 +43,12 @@ private:
     std::optional<attachment::WorkerPool> pool_;
 };
 
+bool is_a_directory(const fs::path& path)
+{
+    std::error_code ignored;
+    return fs::is_directory(path, ignored);
+}
+
 class Command {
 public:
     Command(const ExplainOptions& options, snapshot::Configuration configuration,
@@ -51,7 +57,7 @@ public:
           configuration_{std::move(configuration)}, services_{settings().dns,
                                                               options.known_for},
           state_{configuration_.start.state}, worker_{settings().attachments.unpack},
-          into_directory_{fs::is_directory(options.strip)}
+          into_directory_{is_a_directory(options.strip)}
     {
         auto asked = services_.for_inspections();
         asked.keys = &state_.keys();

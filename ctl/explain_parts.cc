@@ -39,8 +39,8 @@ std::string kind_text(const attachment::Item& item)
 
 class PartPrinter {
 public:
-    PartPrinter(const Explanation& explanation, std::ostream& out)
-        : explanation_{explanation}, content_{*explanation.content}, out_{out}
+    PartPrinter(const ExplainedContent& content, std::ostream& out)
+        : content_{content}, out_{out}
     {
     }
 
@@ -51,7 +51,7 @@ public:
     }
 
 private:
-    std::string indent(std::size_t depth) const { return std::string(2 * depth, ' '); }
+    static std::string indent(std::size_t depth) { return std::string(2 * depth, ' '); }
 
     void print_entity(const mime::Entity& entity, std::size_t depth)
     {
@@ -120,7 +120,6 @@ private:
         out_ << '\n';
     }
 
-    const Explanation& explanation_;
     const ExplainedContent& content_;
     std::ostream& out_;
 };
@@ -159,7 +158,7 @@ void print_parts(const Explanation& explanation, std::ostream& out)
     if (content.survey.excess)
         out << "passes a bound, and is not taken apart: "
             << mime::name(*content.survey.excess) << '\n';
-    PartPrinter{explanation, out}.print();
+    PartPrinter{content, out}.print();
     print_ambiguities(content.survey, out);
 }
 

@@ -104,6 +104,14 @@ Filter::Filter(snapshot::Configuration configuration, std::filesystem::path file
 {
     if (running_.settings.attachments.mode != attachment::Mode::Off)
         start_workers();
+    // What the MTA does while we are away, postconf knows: we do not ask it.
+    if (running_.settings.attachments.mode == attachment::Mode::Strip)
+        log_.write(log::Severity::Notice,
+                   log::Record{"attachments"}
+                       .with("mode", "strip")
+                       .with("notice",
+                             "mail is lost where milter_default_action is accept: "
+                             "mailreevectl check"));
     add_metrics();
 }
 

@@ -106,7 +106,8 @@ TEST_SUITE("ctl")
         CHECK(desk.run() == Exit::Ok);
         CAPTURE(desk.output.out.str());
         CAPTURE(desk.output.err.str());
-        CHECK(desk.read("out.eml").starts_with("X-Mailreeve-Stripped: names=a.exe"));
+        CHECK(
+            desk.read("out.eml").starts_with("X-Mailreeve-Stripped: names=\"a.exe\""));
         CHECK(desk.read("out.eml").find("TVqQ") == std::string::npos);
         struct stat found {};
         REQUIRE(::stat(desk.options.strip.c_str(), &found) == 0);
@@ -155,7 +156,7 @@ TEST_SUITE("ctl")
 
     TEST_CASE("a message that the daemon would not look at is not judged")
     {
-        Desk desk{"{mode: strip, max_message: 1M}"};
+        Desk desk{"{mode: strip, max_message: 1MiB}"};
         desk.options.messages = {
             desk.put("a.eml", plain + std::string(1024 * 1024, 'x'))};
         CHECK(desk.run() == Exit::Failed);

@@ -52,7 +52,8 @@ TEST_SUITE("ctl")
         const auto made = delivery.of(text);
         CAPTURE(made);
         const auto header = text.substr(0, text.find("hello"));
-        CHECK(made.starts_with("X-Mailreeve-Stripped: names=bill.exe rule=program"));
+        CHECK(made.starts_with(
+            "X-Mailreeve-Stripped: names=\"bill.exe\" rules=\"program\""));
         CHECK(made.find("\nX-Mailreeve-Verdict: ") < made.find(header));
         CHECK(made.find(header + "Warning: This message has had one or more "
                                  "attachments removed\n") != std::string::npos);
@@ -110,7 +111,7 @@ TEST_SUITE("ctl")
                              "To: b@example.net\nSubject: [SPAM] a bill\n" +
                              rest));
         CHECK(delivery.of("From: a@example.org\n\nx\n", "")
-                  .ends_with("\nFrom: a@example.org\nSubject: [SPAM] \n\nx\n"));
+                  .ends_with("\nFrom: a@example.org\nSubject: [SPAM]\n\nx\n"));
     }
 
     TEST_CASE("fields are added behind the line that an mbox puts in front")

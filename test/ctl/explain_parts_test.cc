@@ -42,7 +42,7 @@ TEST_SUITE("ctl")
                          ": declared application/pdf, by its bytes dos, 28 bytes\n"
                          "    name: bill.exe\n    name: bill.pdf\n"
                          "    result: strip, rule program: bill.exe is a program\n"));
-        CHECK(stage.told("X-Mailreeve-Stripped: names=bill.exe rule=program"));
+        CHECK(stage.told("X-Mailreeve-Stripped: names=\"bill.exe\" rules=\"program\""));
     }
 
     TEST_CASE("the way to a file inside of an archive is shown")

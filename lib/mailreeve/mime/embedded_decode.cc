@@ -25,6 +25,12 @@ std::size_t uuencode_length(std::string_view line)
     return (bytes + 2) / 3 * 4;
 }
 
+// No spaces at its end were lost.
+bool is_whole(std::string_view line)
+{
+    return is_uuencoded(line) && line.size() > uuencode_length(line);
+}
+
 void add_uuencoded(std::string_view line, std::string& bytes)
 {
     auto left = uuencode_value(line.front());
@@ -132,7 +138,7 @@ std::string_view without_quote(Embedding how, std::string_view line,
     const auto bare = line.substr(quote_size(line));
     line.remove_prefix(line.starts_with(mark) ? mark.size() : 0);
     if (how == Embedding::Uuencode)
-        return is_uuencoded(line) ? line : bare;
+        return is_whole(line) || (is_uuencoded(line) && !is_whole(bare)) ? line : bare;
     if (how == Embedding::Base64Uuencode)
         return std::ranges::all_of(ascii::trim(line), is_base64) ? line : bare;
     return line;
