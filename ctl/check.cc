@@ -40,12 +40,14 @@ Remarks review_postfix(const snapshot::Configuration& configuration,
     if (!postfix)
         return {{Grade::Warning, "postfix", "not looked at: " + problem,
                  "where another MTA runs, all is well"}};
-    const Ours ours{configuration.start.listen, configuration.settings.dns.budget};
+    const auto& settings = configuration.settings;
+    const Ours ours{configuration.start.listen, settings.dns.budget,
+                    settings.attachments.mode == attachment::Mode::Strip};
     Remarks remarks;
     if (options.scope == Scope::All)
         remarks = review(*postfix, ours);
-    if (stamps_anything(configuration.settings))
-        append(remarks, review_stamping(*postfix, ours, configuration.settings));
+    if (stamps_anything(settings))
+        append(remarks, review_stamping(*postfix, ours, settings));
     return remarks;
 }
 

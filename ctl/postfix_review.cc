@@ -97,6 +97,7 @@ private:
     void see_entrance(const PostfixService& service);
     void see_handed_in();
     void see_default_action();
+    void judge_default_action(const std::string& subject, const std::string& action);
     void see_original_recipient();
     void see_bare_newline();
     void see_patience();
@@ -187,13 +188,30 @@ void Review::see_handed_in()
             "non_smtpd_milters = " + wanted(chroot));
 }
 
+// Of main.cf or of our entry in it, and of each service that has one of its own.
 void Review::see_default_action()
 {
+    const std::string parameter = "milter_default_action";
     const auto own = attributes_.find("default_action");
-    const auto action =
-        own != attributes_.end() ? own->second : of_main("milter_default_action");
-    const std::string subject = "milter_default_action";
-    if (action == "accept")
+    judge_default_action(parameter,
+                         own != attributes_.end() ? own->second : of_main(parameter));
+    for (const auto& service : postfix_.services)
+        if (service.overrides.contains(parameter) &&
+            (is_entrance(service) || service.name == "cleanup"))
+            judge_default_action(parameter + " of " + label(service),
+                                 postfix_.value(parameter, &service).value_or(""));
+}
+
+// A Postfix that accepts what became of a body when we were lost in the middle of
+// replacing it keeps a queue file that it cannot read: accepted mail is destroyed.
+void Review::judge_default_action(const std::string& subject, const std::string& action)
+{
+    if (action == "accept" && ours_.strips)
+        say(Grade::Error, subject,
+            "accept: while mailreeve is away, mail passes with all of its attachments, "
+            "and one that it was just changing may be lost",
+            "tempfail: senders try again");
+    else if (action == "accept")
         say(Grade::Warning, subject,
             "accept: while mailreeve is away, mail passes unfiltered",
             "tempfail: senders try again");

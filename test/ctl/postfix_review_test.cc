@@ -116,6 +116,39 @@ TEST_SUITE("ctl")
         }
     }
 
+    TEST_CASE(
+        "what passes while mailreeve is away is an error where it takes files out")
+    {
+        struct Case {
+            const char* name;
+            const char* of_main;
+            const char* service; // that says accept for itself; nullptr: none
+            const char* subject;
+        };
+        const Case cases[] = {
+            {"main.cf", "accept", nullptr, "milter_default_action"},
+            {"an entrance", "tempfail", "submission",
+             "milter_default_action of submission/inet"},
+            {"mail that is handed in", "tempfail", "cleanup",
+             "milter_default_action of cleanup/unix"},
+        };
+        for (const auto& c : cases) {
+            CAPTURE(c.name);
+            auto postfix = sound();
+            postfix.parameters["milter_default_action"] = c.of_main;
+            for (auto& service : postfix.services)
+                if (c.service != nullptr && service.name == c.service)
+                    service.overrides["milter_default_action"] = "accept";
+            CHECK(about(review(postfix, ours()), c.subject).grade == Grade::Warning);
+            auto strips = ours();
+            strips.strips = true;
+            CHECK(about(review(postfix, strips), c.subject).grade == Grade::Error);
+            postfix.parameters["milter_default_action"] = "tempfail";
+            if (c.service == nullptr)
+                CHECK(about(review(postfix, strips), c.subject).grade == Grade::Ok);
+        }
+    }
+
     TEST_CASE("a service that names milters of its own is looked at by itself")
     {
         auto postfix = sound();
