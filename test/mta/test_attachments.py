@@ -69,7 +69,7 @@ class Stripping(AttachmentTest):
         self.check_kept(outcome, content, "stripped")
 
     def test_a_program_without_an_archive_around_it_is_taken_out(self):
-        for name in ("run.exe", "invoice.pdf", "holiday.jpg.scr"):
+        for name in ("run.exe", "invoice.pdf", "holiday.jpg.scr", "r\u00e9sum\u00e9.exe"):
             with self.subTest(name):
                 content = letter(f"as {name}", multipart([text_part(TEXT), file_part(name, letters.program())]))
                 text, warning = self.outcome(content).parts
@@ -105,6 +105,14 @@ class Stripping(AttachmentTest):
         self.assertEqual((outcome.sent.code, outcome.sent.data.enhanced), (550, "5.7.1"), outcome.sent)
         self.assertIn(f"{UPS}.exe", outcome.sent.data.text)
         self.assertIn(outcome.line.id, outcome.sent.data.text)
+
+
+    def test_what_is_handed_in_on_the_host_is_refused_to_its_sender(self):
+        content = ups_letter("handed in").replace(b"\r\n", b"\n")
+        self.postfix.sendmail(content, "-f", "bob@example.net", "joe@elsewhere.example")
+        bounce = self.sink.wait_for_content("Subject: handed in")
+        self.assertEqual((bounce.sender, bounce.recipients), ("", ("bob@example.net",)))
+        self.assertIn(f"{UPS}.exe", " ".join(bounce.content.decode().partition("Subject: handed in")[0].split()))
 
 
 class Notices(AttachmentTest):
