@@ -40,14 +40,13 @@ Remarks review_postfix(const snapshot::Configuration& configuration,
     if (!postfix)
         return {{Grade::Warning, "postfix", "not looked at: " + problem,
                  "where another MTA runs, all is well"}};
-    const auto& settings = configuration.settings;
-    const Ours ours{configuration.start.listen, settings.dns.budget,
-                    settings.attachments.mode == attachment::Mode::Strip};
+    const Ours ours{configuration.start.listen, configuration.settings.dns.budget,
+                    configuration.settings.attachments.mode == attachment::Mode::Strip};
     Remarks remarks;
     if (options.scope == Scope::All)
         remarks = review(*postfix, ours);
-    if (stamps_anything(settings))
-        append(remarks, review_stamping(*postfix, ours, settings));
+    if (stamps_anything(configuration.settings))
+        append(remarks, review_stamping(*postfix, ours, configuration.settings));
     return remarks;
 }
 
@@ -80,6 +79,7 @@ Exit check(const CheckOptions& options, const Console& console)
     Remarks remarks{{Grade::Ok, "configuration", options.file.string(), {}}};
     if (options.scope == Scope::All) {
         append(remarks, review_places(configuration->start));
+        append(remarks, review_worker(configuration->settings.attachments));
         if (options.ask_dns)
             append(remarks, try_lists_of(*configuration, options.patience));
     }
