@@ -1,8 +1,8 @@
 """Dangerous attachments are taken out, and nothing else is touched: behind a real Postfix."""
 
 from mta import letters
-from mta.attachments import OURS, RECIPIENT, STRIPPED, WARNING_FILE, AttachmentTest, shown, warning_lines
-from mta.letters import BOUNDARY, UPS, file_part, letter, multipart, text_part, ups_part
+from mta.attachments import OURS, STRIPPED, WARNING_FILE, AttachmentTest, shown, warning_lines
+from mta.letters import UPS, file_part, letter, multipart, text_part, ups_part
 
 UPS_NAMES = f"{UPS}.exe, {UPS}.zip"
 TEXT = "Dear customer,\n\nyour invoice is attached.\n\n-- \nUPS\n"
@@ -78,7 +78,8 @@ class Stripping(AttachmentTest):
 
     def test_what_lies_in_a_message_that_is_attached_is_taken_out(self):
         inner = letter("inside", multipart([text_part(TEXT), ups_part()], boundary="inner"))
-        content = letter("forwarded", multipart([text_part("see below\n"), b"Content-Type: message/rfc822\r\n\r\n" + inner]))
+        forwarded = b"Content-Type: message/rfc822\r\n\r\n" + inner
+        content = letter("forwarded", multipart([text_part("see below\n"), forwarded]))
         delivery = self.outcome(content).delivery
         self.assertFalse(letters.has_program(delivery.content))
         self.assertIn(b"Subject: inside", delivery.body)
@@ -115,6 +116,9 @@ class Stripping(AttachmentTest):
         self.assertIn(f"{UPS}.exe", " ".join(bounce.content.decode().partition("Subject: handed in")[0].split()))
 
 
+HELLO, JAPANESE = "\u041f\u0440\u0438\u0432\u0435\u0442\n", "\u65e5\u672c\u8a9e\n"
+
+
 class Notices(AttachmentTest):
     """What stands in front of a text is read as it is meant, in whatever way the text
     is written."""
@@ -124,14 +128,13 @@ class Notices(AttachmentTest):
         "us-ascii": ("hello\n", text_part("hello\n", charset="us-ascii", encoding="7bit")),
         "8-bit UTF-8": (WORDS, text_part(WORDS)),
         "8-bit Windows-1252": (WORDS, text_part(WORDS, charset="windows-1252")),
-        "KOI8-R": ("\u041f\u0440\u0438\u0432\u0435\u0442\n", text_part("\u041f\u0440\u0438\u0432\u0435\u0442\n", charset="koi8-r")),
+        "KOI8-R": (HELLO, text_part(HELLO, charset="koi8-r")),
         "quoted-printable": (WORDS, text_part(WORDS, encoding="quoted-printable")),
         "base64": (WORDS * 20, text_part(WORDS * 20, encoding="base64")),
         "UTF-16 with a mark": (WORDS, text_part(WORDS, charset="utf-16", encoding="base64")),
         "UTF-16LE": (WORDS, text_part(WORDS, charset="utf-16le", encoding="base64")),
-        "ISO-2022-JP": ("\u65e5\u672c\u8a9e\n", text_part("\u65e5\u672c\u8a9e\n", charset="iso-2022-jp", encoding="7bit")),
-        "ISO-2022-JP in base64": ("\u65e5\u672c\u8a9e\n",
-                                  text_part("\u65e5\u672c\u8a9e\n", charset="iso-2022-jp", encoding="base64")),
+        "ISO-2022-JP": (JAPANESE, text_part(JAPANESE, charset="iso-2022-jp", encoding="7bit")),
+        "ISO-2022-JP in base64": (JAPANESE, text_part(JAPANESE, charset="iso-2022-jp", encoding="base64")),
         "format=flowed": ("one \ntwo \nthree\n", text_part("one \ntwo \nthree\n", more="; format=flowed; delsp=yes")),
     }
 

@@ -54,8 +54,8 @@ class SignedMail(AttachmentTest):
 
     @staticmethod
     def harmless():
-        return multipart([text_part("caf\u00e9\n", encoding="quoted-printable"), file_part("notes.zip", letters.text_zip())],
-                         boundary="inner")
+        text = text_part("caf\u00e9\n", encoding="quoted-printable")
+        return multipart([text, file_part("notes.zip", letters.text_zip())], boundary="inner")
 
     @staticmethod
     def denied():
