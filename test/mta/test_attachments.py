@@ -1,5 +1,7 @@
 """Dangerous attachments are taken out, and nothing else is touched: behind a real Postfix."""
 
+import random
+
 from mta import letters
 from mta.attachments import OURS, STRIPPED, WARNING_FILE, AttachmentTest, shown, warning_lines
 from mta.letters import UPS, file_part, letter, multipart, text_part, ups_part
@@ -57,6 +59,14 @@ class Stripping(AttachmentTest):
                 outcome = self.outcome(content)
                 self.check_untouched(outcome, content)
                 self.assertIsNone(outcome.kept)
+
+    def test_a_large_letter_loses_its_program_and_nothing_else(self):
+        large = file_part("large.bin", random.Random(4).randbytes(4_000_000))
+        content = letter("large", multipart([text_part(TEXT), ups_part(), large]))
+        outcome = self.outcome(content)
+        self.assertFalse(letters.has_program(outcome.delivery.content))
+        self.assertEqual(letters.pieces(outcome.delivery.body)[3], b"\r\n" + large + b"\r\n")
+        self.check_kept(outcome, content, "stripped")
 
     def test_a_message_that_is_the_file_becomes_the_warning(self):
         content = letter("nothing else", ups_part())
@@ -189,6 +199,17 @@ class Modes(AttachmentTest):
                 outcome = self.outcome(content)
                 self.check_untouched(outcome, content)
                 self.assertEqual("ATTACHMENT_" in (outcome.delivery.header("X-Mailreeve-Findings") or ""), found)
+
+    def test_observing_tells_what_would_be_done_and_does_nothing(self):
+        encrypted = file_part("a.zip", letters.encrypted_zip("a.txt", b"secret"))
+        self.gate.reload(self.config(mode="observe"))
+        for subject, part in (("observed, a program", ups_part()), ("observed, a password", encrypted)):
+            with self.subTest(subject):
+                content = letter(subject, multipart([text_part(TEXT), part]))
+                outcome = self.outcome(content)
+                self.check_untouched(outcome, content)
+                self.assertIn("ATTACHMENT_", outcome.delivery.header("X-Mailreeve-Findings"))
+                self.assertIsNone(outcome.kept)
 
     def test_quarantine_keeps_all_of_it(self):
         self.with_mode("quarantine")
