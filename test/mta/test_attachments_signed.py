@@ -88,6 +88,15 @@ class SignedMail(AttachmentTest):
         first = letters.pieces(outcome.delivery.body)[1].removeprefix(b"\r\n")
         self.assertEqual(self.signer.verify(b"MIME-Version: 1.0\r\n" + first), self.harmless())
 
+    def test_a_rule_can_keep_what_lies_inside_of_its_signature(self):
+        rules = [{"name": "opaque", "types": ["smime"], "action": "quarantine"}, {"use": "default"}]
+        self.gate.reload(self.config(attachments={"mode": "strip", "rules": rules}))
+        try:
+            content = self.signer.sign("opaque and denied", self.denied(), "-nodetach")
+            self.check_held(self.outcome(content), content)
+        finally:
+            self.gate.reload(self.config())
+
     def test_it_passes_where_the_configuration_says_so(self):
         self.gate.reload(self.config(attachments={"mode": "strip", "signed": "pass"}))
         try:
