@@ -1,8 +1,10 @@
 """Dangerous attachments are taken out, and nothing else is touched: behind a real Postfix."""
 
+import random
+
 from mta import letters
-from mta.attachments import OURS, RECIPIENT, STRIPPED, WARNING_FILE, AttachmentTest, shown, warning_lines
-from mta.letters import BOUNDARY, UPS, file_part, letter, multipart, text_part, ups_part
+from mta.attachments import OURS, STRIPPED, WARNING_FILE, AttachmentTest, shown, warning_lines
+from mta.letters import UPS, file_part, letter, multipart, text_part, ups_part
 
 UPS_NAMES = f"{UPS}.exe, {UPS}.zip"
 TEXT = "Dear customer,\n\nyour invoice is attached.\n\n-- \nUPS\n"
@@ -58,6 +60,14 @@ class Stripping(AttachmentTest):
                 self.check_untouched(outcome, content)
                 self.assertIsNone(outcome.kept)
 
+    def test_a_large_letter_loses_its_program_and_nothing_else(self):
+        large = file_part("large.bin", random.Random(4).randbytes(4_000_000))
+        content = letter("large", multipart([text_part(TEXT), ups_part(), large]))
+        outcome = self.outcome(content)
+        self.assertFalse(letters.has_program(outcome.delivery.content))
+        self.assertEqual(letters.pieces(outcome.delivery.body)[3], b"\r\n" + large + b"\r\n")
+        self.check_kept(outcome, content, "stripped")
+
     def test_a_message_that_is_the_file_becomes_the_warning(self):
         content = letter("nothing else", ups_part())
         outcome = self.outcome(content)
@@ -69,7 +79,7 @@ class Stripping(AttachmentTest):
         self.check_kept(outcome, content, "stripped")
 
     def test_a_program_without_an_archive_around_it_is_taken_out(self):
-        for name in ("run.exe", "invoice.pdf", "holiday.jpg.scr"):
+        for name in ("run.exe", "invoice.pdf", "holiday.jpg.scr", "r\u00e9sum\u00e9.exe"):
             with self.subTest(name):
                 content = letter(f"as {name}", multipart([text_part(TEXT), file_part(name, letters.program())]))
                 text, warning = self.outcome(content).parts
@@ -78,7 +88,8 @@ class Stripping(AttachmentTest):
 
     def test_what_lies_in_a_message_that_is_attached_is_taken_out(self):
         inner = letter("inside", multipart([text_part(TEXT), ups_part()], boundary="inner"))
-        content = letter("forwarded", multipart([text_part("see below\n"), b"Content-Type: message/rfc822\r\n\r\n" + inner]))
+        forwarded = b"Content-Type: message/rfc822\r\n\r\n" + inner
+        content = letter("forwarded", multipart([text_part("see below\n"), forwarded]))
         delivery = self.outcome(content).delivery
         self.assertFalse(letters.has_program(delivery.content))
         self.assertIn(b"Subject: inside", delivery.body)
@@ -107,6 +118,17 @@ class Stripping(AttachmentTest):
         self.assertIn(outcome.line.id, outcome.sent.data.text)
 
 
+    def test_what_is_handed_in_on_the_host_is_refused_to_its_sender(self):
+        content = ups_letter("handed in").replace(b"\r\n", b"\n")
+        self.postfix.sendmail(content, "-f", "bob@example.net", "joe@elsewhere.example")
+        bounce = self.sink.wait_for_content("Subject: handed in")
+        self.assertEqual((bounce.sender, bounce.recipients), ("", ("bob@example.net",)))
+        self.assertIn(f"{UPS}.exe", " ".join(bounce.content.decode().partition("Subject: handed in")[0].split()))
+
+
+HELLO, JAPANESE = "\u041f\u0440\u0438\u0432\u0435\u0442\n", "\u65e5\u672c\u8a9e\n"
+
+
 class Notices(AttachmentTest):
     """What stands in front of a text is read as it is meant, in whatever way the text
     is written."""
@@ -116,14 +138,13 @@ class Notices(AttachmentTest):
         "us-ascii": ("hello\n", text_part("hello\n", charset="us-ascii", encoding="7bit")),
         "8-bit UTF-8": (WORDS, text_part(WORDS)),
         "8-bit Windows-1252": (WORDS, text_part(WORDS, charset="windows-1252")),
-        "KOI8-R": ("\u041f\u0440\u0438\u0432\u0435\u0442\n", text_part("\u041f\u0440\u0438\u0432\u0435\u0442\n", charset="koi8-r")),
+        "KOI8-R": (HELLO, text_part(HELLO, charset="koi8-r")),
         "quoted-printable": (WORDS, text_part(WORDS, encoding="quoted-printable")),
         "base64": (WORDS * 20, text_part(WORDS * 20, encoding="base64")),
         "UTF-16 with a mark": (WORDS, text_part(WORDS, charset="utf-16", encoding="base64")),
         "UTF-16LE": (WORDS, text_part(WORDS, charset="utf-16le", encoding="base64")),
-        "ISO-2022-JP": ("\u65e5\u672c\u8a9e\n", text_part("\u65e5\u672c\u8a9e\n", charset="iso-2022-jp", encoding="7bit")),
-        "ISO-2022-JP in base64": ("\u65e5\u672c\u8a9e\n",
-                                  text_part("\u65e5\u672c\u8a9e\n", charset="iso-2022-jp", encoding="base64")),
+        "ISO-2022-JP": (JAPANESE, text_part(JAPANESE, charset="iso-2022-jp", encoding="7bit")),
+        "ISO-2022-JP in base64": (JAPANESE, text_part(JAPANESE, charset="iso-2022-jp", encoding="base64")),
         "format=flowed": ("one \ntwo \nthree\n", text_part("one \ntwo \nthree\n", more="; format=flowed; delsp=yes")),
     }
 
@@ -178,6 +199,17 @@ class Modes(AttachmentTest):
                 outcome = self.outcome(content)
                 self.check_untouched(outcome, content)
                 self.assertEqual("ATTACHMENT_" in (outcome.delivery.header("X-Mailreeve-Findings") or ""), found)
+
+    def test_observing_tells_what_would_be_done_and_does_nothing(self):
+        encrypted = file_part("a.zip", letters.encrypted_zip("a.txt", b"secret"))
+        self.gate.reload(self.config(mode="observe"))
+        for subject, part in (("observed, a program", ups_part()), ("observed, a password", encrypted)):
+            with self.subTest(subject):
+                content = letter(subject, multipart([text_part(TEXT), part]))
+                outcome = self.outcome(content)
+                self.check_untouched(outcome, content)
+                self.assertIn("ATTACHMENT_", outcome.delivery.header("X-Mailreeve-Findings"))
+                self.assertIsNone(outcome.kept)
 
     def test_quarantine_keeps_all_of_it(self):
         self.with_mode("quarantine")

@@ -1,6 +1,5 @@
 """What was stripped, as an IMAP server shows it to a mail reader."""
 
-from mta import letters
 from mta.attachments import WARNING_FILE, AttachmentTest, shown, warning_lines
 from mta.letters import UPS, file_part, letter, multipart, text_part, ups_part
 
@@ -29,7 +28,8 @@ class ReadByImap(AttachmentTest):
             self.assertEqual((part.number, part.described, part.raw), (old.number, old.described, old.raw))
 
     def test_the_warning_the_notice_and_the_untouched_parts(self):
-        content = letter("by imap", multipart([text_part(WORDS), ups_part(), file_part("logo.png", PICTURE, "image/png")]))
+        logo = file_part("logo.png", PICTURE, "image/png")
+        content = letter("by imap", multipart([text_part(WORDS), ups_part(), logo]))
         (text, warning, picture), before = self.read(content)
         self.assertEqual(tuple(shown(text.text)), (*warning_lines(NAMES), WORDS.strip()))
         self.check_warning(warning)

@@ -1,7 +1,8 @@
 """Attachments behind a real Sendmail."""
 
 from mta import letters
-from mta.attachments import HELO, OURS, RECIPIENT, SENDER, STRIPPED, config, warning_lines, WARNING_FILE, shown
+from mta.attachments import (HELO, OURS, RECIPIENT, SENDER, STRIPPED, WARNING_FILE, config, shown,
+                             warning_lines)
 from mta.ground import GroundTest
 from mta.kept import Kept
 from mta.letters import UPS, file_part, letter, multipart, text_part, ups_part
@@ -29,7 +30,8 @@ class BeforeSendmail(GroundTest):
 
     def test_the_letter_arrives_with_a_warning_and_all_else_as_it_was_sent(self):
         picture = file_part("logo.png", bytes(range(256)), "image/png")
-        content = letter("attached by sendmail", multipart([text_part("caf\u00e9 \n"), ups_part(), picture], epilogue=b"end\r\n"))
+        parts = [text_part("caf\u00e9 \n"), ups_part(), picture]
+        content = letter("attached by sendmail", multipart(parts, epilogue=b"end\r\n"))
         self.assertTrue(self.send(content).accepted)
         delivery = self.sink.wait_for("attached by sendmail")
         text, warning, _ = letters.leaves(letters.read(delivery.content))
@@ -38,10 +40,12 @@ class BeforeSendmail(GroundTest):
         self.assertIn(f"{UPS}.exe", delivery.header(STRIPPED))
         before, after = letters.pieces(content.partition(b"\r\n\r\n")[2]), letters.pieces(delivery.body)
         self.assertEqual([old == new for old, new in zip(before, after, strict=True)], [True, False, False, True, True])
-        self.assertTrue(self.kept.export(self.kept.one(subject="attached by sendmail", why="stripped")).endswith(content))
+        kept = self.kept.one(subject="attached by sendmail", why="stripped")
+        self.assertTrue(self.kept.export(kept).endswith(content))
 
     def test_a_message_without_anything_denied_keeps_its_body(self):
-        content = letter("clean by sendmail", multipart([text_part("caf\u00e9 \n"), file_part("a.zip", letters.text_zip())]))
+        harmless = file_part("a.zip", letters.text_zip())
+        content = letter("clean by sendmail", multipart([text_part("caf\u00e9 \n"), harmless]))
         self.assertTrue(self.send(content).accepted)
         delivery = self.sink.wait_for("clean by sendmail")
         self.assertEqual(delivery.body, content.partition(b"\r\n\r\n")[2])

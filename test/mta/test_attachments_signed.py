@@ -54,8 +54,8 @@ class SignedMail(AttachmentTest):
 
     @staticmethod
     def harmless():
-        return multipart([text_part("caf\u00e9\n", encoding="quoted-printable"), file_part("notes.zip", letters.text_zip())],
-                         boundary="inner")
+        text = text_part("caf\u00e9\n", encoding="quoted-printable")
+        return multipart([text, file_part("notes.zip", letters.text_zip())], boundary="inner")
 
     @staticmethod
     def denied():
@@ -87,6 +87,15 @@ class SignedMail(AttachmentTest):
         self.assertFalse(letters.has_program(outcome.delivery.content))
         first = letters.pieces(outcome.delivery.body)[1].removeprefix(b"\r\n")
         self.assertEqual(self.signer.verify(b"MIME-Version: 1.0\r\n" + first), self.harmless())
+
+    def test_a_rule_can_keep_what_lies_inside_of_its_signature(self):
+        rules = [{"name": "opaque", "types": ["smime"], "action": "quarantine"}, {"use": "default"}]
+        self.gate.reload(self.config(attachments={"mode": "strip", "rules": rules}))
+        try:
+            content = self.signer.sign("opaque and denied", self.denied(), "-nodetach")
+            self.check_held(self.outcome(content), content)
+        finally:
+            self.gate.reload(self.config())
 
     def test_it_passes_where_the_configuration_says_so(self):
         self.gate.reload(self.config(attachments={"mode": "strip", "signed": "pass"}))

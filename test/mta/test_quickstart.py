@@ -59,6 +59,9 @@ class Quickstart(unittest.TestCase):
         types = [row[:2] for row in self.rows if len(row) == 3 and row[2].isdigit()]
         self.assertEqual(types, [["text/plain", "-"], ["text/plain", WARNING_FILE], ["image/png", "logo.png"]])
 
+    def test_it_explains_what_was_taken_out(self):
+        self.assertRegex(self.done.stdout, rf"(?m)^ +result: strip, rule program: {UPS}\.zip/{UPS}\.exe is a program$")
+
     def test_it_lists_what_is_kept(self):
         listed = [re.split(r" +", line) for line in self.done.stdout.splitlines()]
         kept = {row[2]: row[3] for row in listed if len(row) > 4 and row[2] in ("held", "stripped")}
