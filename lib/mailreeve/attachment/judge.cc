@@ -178,6 +178,16 @@ Hindrance hindrance(Obstacle obstacle)
     }
 }
 
+std::vector<std::size_t> rules_asked(const RuleSet& rules, Direction direction,
+                                     const mail::Address& whom)
+{
+    std::vector<std::size_t> asked;
+    for (std::size_t i = 0; i < rules.rules().size(); ++i)
+        if (rules.rules()[i].is_for(direction, whom))
+            asked.push_back(i);
+    return asked;
+}
+
 Judged judge(const Item& item, const RuleSet& rules, Direction direction,
              const mail::Address& whom)
 {

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace mailreeve::attachment {
 
@@ -39,6 +40,11 @@ struct Judged {
 // Thread-safe.
 MAILREEVE_API Judged judge(const Item& item, const RuleSet& rules, Direction direction,
                            const mail::Address& whom);
+
+// Which of the rules are asked for a file that goes to `whom`: where these are the
+// same, the judgement is. Thread-safe.
+MAILREEVE_API std::vector<std::size_t>
+rules_asked(const RuleSet& rules, Direction direction, const mail::Address& whom);
 
 // The word for an obstacle that rules and keys use.
 MAILREEVE_API Hindrance hindrance(Obstacle obstacle);

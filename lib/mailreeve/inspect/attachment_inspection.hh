@@ -8,6 +8,7 @@
 #include "mailreeve/inspect/subjects.hh"
 #include "mailreeve/mail/address.hh"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,10 @@ namespace mailreeve::inspect {
 MAILREEVE_API std::vector<AttachmentFact>
 attachment_facts(const Subjects& subjects, const attachment::Survey& survey,
                  const mail::Address& whom, Origin origin);
+
+// Which rules that is a question of: recipients with the same ones have the same facts.
+MAILREEVE_API std::vector<std::size_t>
+rules_asked(const Subjects& subjects, const mail::Address& whom, Origin origin);
 
 // What readers differ on, where that hides nothing: each word once.
 MAILREEVE_API std::vector<std::string> oddities(const attachment::Survey& survey);

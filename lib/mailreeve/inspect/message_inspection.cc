@@ -82,6 +82,22 @@ bool MessageInspection::wants_reading(const Recipient& recipient) const
     return wants_bounces(client_->subjects(), recipient, origin_);
 }
 
+// A message may have a thousand recipients, and ten thousand files: who has the same
+// rules as another has the same facts.
+const std::vector<AttachmentFact>&
+MessageInspection::attachments_for(const mail::Address& whom)
+{
+    constexpr std::size_t most = 16; // sets of rules; an administrator has a few
+    auto asked = rules_asked(client_->subjects(), whom, origin_);
+    const auto found = judged_.find(asked);
+    if (found != judged_.end())
+        return found->second;
+    if (judged_.size() >= most)
+        judged_.clear();
+    auto facts = attachment_facts(client_->subjects(), *survey_, whom, origin_);
+    return judged_.emplace(std::move(asked), std::move(facts)).first->second;
+}
+
 Facts MessageInspection::final_facts(const Recipient& recipient, Deadline deadline)
 {
     auto facts = this->facts(recipient, deadline);
@@ -89,9 +105,8 @@ Facts MessageInspection::final_facts(const Recipient& recipient, Deadline deadli
         facts.bounce = bounce_fact(client_->services(), client_->subjects(), *back_,
                                    recipient, origin_);
     if (survey_ != nullptr) {
-        facts.attachments = attachment_facts(
-            client_->subjects(), *survey_,
-            origin_ == Origin::Outbound ? sender_ : recipient.address, origin_);
+        facts.attachments =
+            attachments_for(origin_ == Origin::Outbound ? sender_ : recipient.address);
         facts.oddities = oddities(*survey_);
     }
     return facts;

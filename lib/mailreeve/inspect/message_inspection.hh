@@ -10,6 +10,8 @@
 #include "mailreeve/inspect/recipient.hh"
 #include "mailreeve/mail/address.hh"
 
+#include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -36,7 +38,11 @@ public:
     void came_back(bounce::Reading reading) { back_.emplace(std::move(reading)); }
 
     // What it brings, which must outlive this object.
-    void brought(const attachment::Survey& survey) { survey_ = &survey; }
+    void brought(const attachment::Survey& survey)
+    {
+        survey_ = &survey;
+        judged_.clear();
+    }
 
     // Whether reading it as a bounce would change anything.
     bool wants_reading(const Recipient& recipient) const;
@@ -47,6 +53,7 @@ public:
 private:
     ClientFacts client_facts(Deadline deadline);
     void match_lists(Facts& facts, const mail::Address& recipient) const;
+    const std::vector<AttachmentFact>& attachments_for(const mail::Address& whom);
 
     std::shared_ptr<ClientInspection> client_;
     mail::Address sender_;
@@ -54,6 +61,8 @@ private:
     std::vector<rbl::Inquiry> sender_lists_;
     std::optional<CameBack> back_;
     const attachment::Survey* survey_ = nullptr;
+    std::map<std::vector<std::size_t>, std::vector<AttachmentFact>>
+        judged_; // by the rules that were asked
 };
 
 } // namespace mailreeve::inspect
