@@ -138,9 +138,13 @@ InFlight::Note::Note(InFlight& flights, std::uint64_t message)
 {
 }
 
+// What was not read has not been survived: it comes again where it could not be kept.
 InFlight::Note::~Note()
 {
-    flights_.leave(slot_);
+    if (!poison_)
+        flights_.leave(slot_);
+    else if (slot_ != slots)
+        flights_.table_.with([this](Table* table) { table->slot[slot_] = {}; });
 }
 
 } // namespace mailreeve::milter

@@ -21,6 +21,13 @@ attachment::SurveyBounds survey_bounds(const attachment::Settings& settings,
     return bounds;
 }
 
+// Where nothing is done about files, nothing is done where they could not be seen.
+bool acts_on_attachments(const snapshot::Settings& settings)
+{
+    return settings.mode == policy::Mode::Filter &&
+           settings.attachments.mode != attachment::Mode::Report;
+}
+
 } // namespace
 
 // Whoever wants to keep a copy back, or to judge what is in it, needs all of it.
@@ -95,6 +102,9 @@ std::optional<Answer> Message::look_at_attachments(Mta& mta)
 {
     if (!snapshot().judges_attachments() || !content_)
         return std::nullopt;
+    const bool acts = acts_on_attachments(snapshot().settings());
+    if (!content_->is_complete() && !acts)
+        return std::nullopt;
     if (content_->is_lost())
         return turn_away(mta, Stage::End, no_disk(), "spool");
     if (!content_->is_complete())
@@ -108,6 +118,8 @@ std::optional<Answer> Message::look_at_attachments(Mta& mta)
         if (gate_.rate.allows("attachments"))
             gate_.log.write(log::Severity::Error,
                             log::Record{"attachments"}.with("failed", error.what()));
+        if (!acts)
+            return std::nullopt;
         return turn_away(mta, Stage::End, internal_error(), "attachments");
     }
     transaction_->brought(*survey_);

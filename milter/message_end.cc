@@ -58,8 +58,8 @@ Answer Message::judge_message(Mta& mta)
             return discard(ruling);
         if (const auto refused = mark(mta, lacking))
             return *refused;
+        take_off(mta, ruling.held); // first: a tag off may bring one of their addresses
         lacking += take_tags_off(mta, ruling.held);
-        take_off(mta, ruling.held);
     }
     return carry_out(mta, ruling, lacking);
 }

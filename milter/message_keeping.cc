@@ -116,7 +116,8 @@ std::optional<Answer> Message::keep(Mta& mta, const policy::Ruling& ruling)
             return failed;
     if (ruling.message.removals.empty())
         return std::nullopt;
-    if (!connection_.agreement.grants(action::change_body | action::change_headers))
+    if (!connection_.agreement.grants(action::change_body | action::change_headers |
+                                      action::add_headers))
         return turn_away(mta, Stage::End, cannot_strip(), "strip");
     return keep(mta, quarantine::Why::Stripped, ruling.message, everybody);
 }

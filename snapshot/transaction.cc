@@ -12,6 +12,37 @@ bool is_refused(const policy::Decision& decision)
     return policy::reply(decision.verdict) != nullptr;
 }
 
+bool does_the_same(const policy::Decision& one, const policy::Decision& other)
+{
+    return one.verdict == other.verdict && one.withheld == other.withheld &&
+           one.level == other.level && one.removals == other.removals;
+}
+
+// What is decided alike for many is told with the first of them: a message may have a
+// thousand recipients, and a thousand files that something is to be said of.
+class Decisions {
+public:
+    void add(policy::Decision decision)
+    {
+        const bool is_told = std::ranges::any_of(told_, [&](std::size_t earlier) {
+            return does_the_same(all_[earlier], decision);
+        });
+        if (is_told) {
+            decision.findings.clear();
+            decision.removals.clear();
+        } else {
+            told_.push_back(all_.size());
+        }
+        all_.push_back(std::move(decision));
+    }
+
+    std::vector<policy::Decision> take() { return std::move(all_); }
+
+private:
+    std::vector<policy::Decision> all_;
+    std::vector<std::size_t> told_; // those with all of it
+};
+
 } // namespace
 
 Transaction::Transaction(std::shared_ptr<const Snapshot> snapshot,
@@ -71,14 +102,14 @@ policy::Decision Transaction::judged(const inspect::Recipient& recipient,
 
 policy::Ruling Transaction::end(Deadline deadline, policy::Holding holding)
 {
-    std::vector<policy::Decision> decisions;
+    Decisions decisions;
     for (const auto& recipient : recipients_) {
         auto decision = judged(recipient.whom, deadline);
         if (recipient.withheld) // what RCPT would have refused never came to a score
             decision.withheld = recipient.withheld;
-        decisions.push_back(std::move(decision));
+        decisions.add(std::move(decision));
     }
-    return policy::combine(std::move(decisions), holding);
+    return policy::combine(decisions.take(), holding);
 }
 
 } // namespace mailreeve::snapshot

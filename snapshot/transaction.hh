@@ -40,7 +40,8 @@ public:
     void brought(const attachment::Survey& survey) { message_.brought(survey); }
 
     // At the end of the message. At least one recipient must have been let through;
-    // they stand in the outcome in their order.
+    // they stand in the outcome in their order. Findings and removals of a decision
+    // that does the same as an earlier one are told there.
     policy::Ruling end(Deadline deadline, policy::Holding holding);
 
     const Snapshot& snapshot() const { return *snapshot_; }

@@ -1,4 +1,5 @@
 // What a session does with attachments, and with mail that is kept back.
+#include "mailreeve/bounce/batv.hh"
 #include "milter/guard.hh"
 #include "milter/session.hh"
 #include "test/support/doorstep.hh"
@@ -187,11 +188,16 @@ TEST_SUITE("milter")
         "without a body that may be changed the message comes again, unseen by no one")
     {
         Scene scene{on, test::program("invoice.exe")};
-        scene.meet(negotiate({0x1ff & ~action::change_body, 0x1fffff},
-                             Load::WithinLimits, {.contents = true}));
-        CHECK(scene.end_of(body_with("invoice.zip")) == Answer::TempFail);
-        CHECK(scene.mta.take_reply()->code == 451);
-        CHECK_FALSE(scene.mta.take_body());
+        for (const auto lacking :
+             {action::change_body, action::change_headers, action::add_headers}) {
+            CAPTURE(lacking);
+            scene.meet(negotiate({0x1ff & ~lacking, 0x1fffff}, Load::WithinLimits,
+                                 {.contents = true}));
+            CHECK(scene.end_of(body_with("invoice.zip")) == Answer::TempFail);
+            CHECK(scene.mta.take_reply()->code == 451);
+            CHECK(scene.mta.take_changes().empty());
+        }
+        CHECK(scene.quarantine.take().empty());
     }
 
     TEST_CASE("what cannot be kept is not taken out, and comes again")
@@ -330,6 +336,45 @@ TEST_SUITE("milter")
         CHECK(std::ranges::any_of(changes, [](const std::string& change) {
             return change.find("ATTACHMENT_DENIED") != std::string::npos;
         }));
+    }
+
+    TEST_CASE("where nothing is done about files, mail passes that cannot be looked at")
+    {
+        for (const std::string yaml :
+             {"mode: observe\nattachments: {mode: strip, max_message: 1MiB}\n",
+              "attachments: {mode: report, max_message: 1MiB}\n"}) {
+            CAPTURE(yaml);
+            Scene scene{yaml};
+            CHECK(scene.end_of("--b\r\n\r\n" + std::string(1'100'000, 'x')) ==
+                  Answer::Continue);
+            scene.unpacker.fail();
+            CHECK(scene.end_of(body_with("pictures.zip")) == Answer::Continue);
+        }
+    }
+
+    TEST_CASE("who is held is taken off before tags of the others bring addresses")
+    {
+        Scene scene{"organization: Example Ltd\n"
+                    "local: {domains: [example.net]}\n"
+                    "attachments:\n"
+                    "  mode: strip\n"
+                    "  rules:\n"
+                    "    - {name: held, types: [program], for: [joe@example.net], "
+                    "action: quarantine}\n"
+                    "    - {name: open, types: [program], action: allow}\n",
+                    test::program("invoice.exe")};
+        const auto now = scene.door.clock.wall();
+        const auto ann = bounce::tagged(*scene.door.keys.copy()->signing(now), now,
+                                        mail::Address::tolerant("<ann@example.net>"),
+                                        bounce::BatvForm::Prvs);
+        const auto tagged = '<' + ann.value().text() + '>';
+        CHECK(scene.end_of(body_with("invoice.zip"), {tagged, "<joe@example.net>"}) ==
+              Answer::Continue);
+        auto changes = scene.mta.take_changes();
+        std::erase_if(changes, [](const auto& change) { return change[0] != '@'; });
+        CHECK(changes == std::vector<std::string>{"@ not to <joe@example.net>",
+                                                  "@ not to " + tagged,
+                                                  "@ to <ann@example.net>"});
     }
 
     TEST_CASE("a message that we failed on twice is kept unread")

@@ -55,6 +55,15 @@ TEST_SUITE("milter")
         CHECK_FALSE(scene.is_poison(8));
     }
 
+    TEST_CASE("a message that is not read again stays what it is")
+    {
+        const Scene scene;
+        scene.die_with({7});
+        scene.die_with({7});
+        CHECK(scene.is_poison(7)); // and could not be kept
+        CHECK(scene.is_poison(7));
+    }
+
     TEST_CASE("a message that was survived is no suspect any more")
     {
         const Scene scene;

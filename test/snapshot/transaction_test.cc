@@ -1,5 +1,6 @@
 #include "snapshot/transaction.hh"
 
+#include "mailreeve/attachment/survey.hh"
 #include "test/support/gateway.hh"
 #include "test/support/snapshots.hh"
 
@@ -89,6 +90,42 @@ TEST_SUITE("snapshot")
         CHECK(policy::name(end.recipients[0].verdict) == "tag");
         CHECK(policy::name(end.recipients[1].verdict) == "quarantine");
         CHECK(policy::name(end.message.verdict) == "quarantine");
+    }
+
+    TEST_CASE("what is decided alike for many recipients is told once")
+    {
+        const std::string raw = "MIME-Version: 1.0\r\n"
+                                "Content-Type: application/octet-stream\r\n"
+                                "Content-Disposition: attachment; filename=a.exe\r\n"
+                                "\r\nMZ\r\n";
+        Gateway gateway;
+        const auto survey =
+            attachment::survey(raw, nullptr, {}, gateway.clock.now(), gateway.clock);
+        auto transaction = begin(gateway, R"(
+local: {domains: [example.net]}
+attachments:
+  mode: strip
+  rules:
+    - {name: held, names: ["*.exe"], for: [held@example.net], action: quarantine}
+    - {name: open, names: ["*.exe"], for: [open@example.net], action: allow}
+    - {name: rest, names: ["*.exe"], action: strip}
+)");
+        const auto now = gateway.clock.now();
+        for (const auto* name : {"a", "held", "b", "open", "held", "c", "open"})
+            transaction.recipient(address('<' + std::string{name} + "@example.net>"),
+                                  now);
+        transaction.brought(survey);
+        const auto end = transaction.end(now, policy::Holding::Recipients);
+        REQUIRE(end.recipients.size() == 7);
+        CHECK(end.held == std::vector<std::size_t>{1, 4});
+        REQUIRE(end.message.removals.size() == 1);
+        CHECK(end.message.removals[0].rule == "rest");
+        CHECK(policy::name(end.message.verdict) == "tag");
+        std::vector<bool> told;
+        for (const auto& decision : end.recipients)
+            told.push_back(!decision.findings.empty());
+        CHECK(told == std::vector<bool>{true, true, false, true, false, false, false});
+        CHECK(end.recipients[2].removals.empty());
     }
 
     TEST_CASE("a message is refused when all its recipients' rules agree")

@@ -47,7 +47,7 @@ config::Fields<UnpackSettings> UnpackSettings::fields()
         config::field<&UnpackSettings::cpu, between(1s, 120s)>(
             "cpu", "How much processor time one attachment may take.")
             .needs_restart(),
-        config::field<&UnpackSettings::wall, between(1s, 300s)>(
+        config::field<&UnpackSettings::wall, between(1s, 80s)>(
             "wall", "How long one attachment may take. A worker that has not answered "
                     "by then is replaced.")
             .needs_restart(),

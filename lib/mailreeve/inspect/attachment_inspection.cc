@@ -49,6 +49,12 @@ std::optional<attachment::Item> as_a_whole(const attachment::Survey& survey)
     return message;
 }
 
+attachment::Direction direction_of(Origin origin)
+{
+    return origin == Origin::Outbound ? attachment::Direction::Outbound
+                                      : attachment::Direction::Inbound;
+}
+
 AttachmentFact fact_of(attachment::Judged judged)
 {
     AttachmentFact fact;
@@ -68,8 +74,7 @@ std::vector<AttachmentFact> attachment_facts(const Subjects& subjects,
                                              const attachment::Survey& survey,
                                              const mail::Address& whom, Origin origin)
 {
-    const auto direction = origin == Origin::Outbound ? attachment::Direction::Outbound
-                                                      : attachment::Direction::Inbound;
+    const auto direction = direction_of(origin);
     std::vector<AttachmentFact> facts;
     attachment::NameWork work;
     const auto judge = [&](const attachment::Item& item) {

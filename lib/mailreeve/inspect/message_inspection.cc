@@ -92,6 +92,9 @@ MessageInspection::attachments_for(const mail::Address& whom)
     const auto known = attachments_.find(asked);
     if (known != attachments_.end())
         return known->second;
+    constexpr std::size_t most = 16; // sets of rules: an administrator has a few
+    if (attachments_.size() >= most)
+        attachments_.clear();
     return attachments_
         .emplace(std::move(asked), attachment_facts(subjects, *survey_, whom, origin_))
         .first->second;
