@@ -50,7 +50,8 @@ TEST_SUITE("sandbox")
     TEST_CASE("computing goes on in the sandbox")
     {
         const auto computes = [] {
-            std::string bytes(10'000'000, 'x');
+            std::string bytes;
+            bytes.assign(10'000'000, 'x');
             bytes += "y";
             return bytes.back() == 'y';
         };
