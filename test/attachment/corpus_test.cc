@@ -40,7 +40,22 @@ struct Tally {
     std::size_t named = 0;
     std::map<Action, std::size_t> actions;
     std::map<std::string, std::size_t> rules;
+
+    void count(const Item& item, const Judged& said)
+    {
+        ++parts;
+        named += item.names.empty() ? 0U : 1U;
+        ++actions[said.result];
+        if (said.result != Action::Allow)
+            ++rules[said.rule];
+    }
 };
+
+void tell(const std::string& file, const Item& item, const Judged& said)
+{
+    MESSAGE(file, ": ", said.path, " ", std::string{name(item.type)}, " ",
+            item.declared, ": ", said.rule);
+}
 
 Tally tally_of(const std::string& category)
 {
@@ -59,14 +74,9 @@ Tally tally_of(const std::string& category)
         each_leaf(*root, message, items);
         for (const auto& item : items) {
             const auto said = test::judged(item, rules);
-            ++tally.parts;
-            tally.named += item.names.empty() ? 0U : 1U;
-            ++tally.actions[said.result];
-            if (said.result == Action::Allow)
-                continue;
-            ++tally.rules[said.rule];
-            MESSAGE(file.path, ": ", said.path, " ", std::string{name(item.type)}, " ",
-                    item.declared, ": ", said.rule);
+            tally.count(item, said);
+            if (said.result != Action::Allow)
+                tell(file.path, item, said);
         }
     }
     return tally;

@@ -51,7 +51,8 @@ inline std::string zip_head(std::initializer_list<ZipMember> members)
         head += "PK\3\4" + little_bytes(20, 2) + little_bytes(0, 12) +
                 little_bytes(size, 4) + little_bytes(size, 4) +
                 little_bytes(static_cast<std::uint32_t>(name.size()), 2) +
-                little_bytes(0, 2) + name + content;
+                little_bytes(0, 2);
+        head.append(name).append(content);
     }
     return head;
 }

@@ -75,6 +75,7 @@ TEST_SUITE("attachment")
         for (const auto* told :
              {"Angebot \"M\u00fcller & S\u00f6hne\" \u2013 50%25 Rabatt.pdf",
               "C:\\Users\\x\\Documents\\r\u00e9sum\u00e9 (final).docx",
+              // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): one name
               "\u0441\u0447\u0451\u0442-\u0444\u0430\u043a\u0442\u0443\u0440\u0430 "
               "\u2116 7.xlsx",
               "\u200eWhatsApp Image 2026-11-22 at 12.00.00.jpeg",

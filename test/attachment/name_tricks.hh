@@ -13,6 +13,7 @@ struct NameTrick {
     std::string told;
 };
 
+// NOLINTNEXTLINE(readability-function-size): a table
 inline const std::vector<NameTrick>& name_tricks()
 {
     using namespace std::string_literals;

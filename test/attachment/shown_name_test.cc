@@ -79,6 +79,7 @@ TEST_SUITE("attachment")
         const std::vector<std::string> many(1'000, std::string(5'000, 'x'));
         CHECK(shown_names(many).size() <= max_shown_name);
         std::vector<std::string> different;
+        different.reserve(1'000);
         for (int i = 0; i < 1'000; ++i)
             different.push_back(std::to_string(i) + ".exe");
         const auto list = shown_names(different);

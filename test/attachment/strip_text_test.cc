@@ -133,9 +133,10 @@ TEST_SUITE("attachment")
             CHECK(text.ends_with(c.expected));
             CHECK(text.size() <= notice_lines().size() + c.expected.size() + 2);
         }
+        const auto header = plain + "utf-8\n" + eight;
         for (const auto& content :
              {"\xef\xbb\xbfJ"s, "\xef\xbb\xbf--b"s, "\xef\xbb\xbf"s}) {
-            const auto raw = letter(plain + "utf-8\n" + eight, content);
+            const auto raw = letter(header, content);
             const auto result = without(raw, {{1}});
             CAPTURE(result);
             CHECK(text_at(result, {0}).find(notice_lines()) <= 3);
@@ -270,10 +271,11 @@ TEST_SUITE("attachment")
         std::string content = "\xff\xfe";
         for (const char c : "<html><body>Dear"s)
             content += std::string{c, '\0'};
+        const auto header = [](const std::string& charset) {
+            return "Content-Type: text/html; charset=" + charset + "\n" + base64;
+        };
         for (const auto& charset : {"utf-16"s, "utf-16le"s}) {
-            const auto raw =
-                letter("Content-Type: text/html; charset=" + charset + "\n" + base64,
-                       test::base64_of(content));
+            const auto raw = letter(header(charset), test::base64_of(content));
             const auto text = without_returns(text_at(without(raw, {{1}}), {0}));
             CAPTURE(text);
             CHECK(text.find("<html><body>\n<p>Warning: This") <= 3);
@@ -307,6 +309,7 @@ TEST_SUITE("attachment")
         const auto message = tree(raw);
         const std::string name = std::string(100, '"') + "<script>&.exe";
         std::vector<Removal> removals;
+        removals.reserve(50);
         for (int i = 0; i < 50; ++i)
             removals.push_back(
                 {&at(message, {1}), {}, {{name + std::to_string(i)}, "", ""}});

@@ -43,7 +43,7 @@ struct Stage {
 
     fs::path directory() const { return quarantine::held_directory(state.path()); }
 
-    std::string keep(quarantine::Held held, const std::string& message = "text")
+    std::string keep(const quarantine::Held& held, const std::string& message = "text")
     {
         const quarantine::Keys keys{
             quarantine::master_keys_at_start(state.path(), clock.wall())};
@@ -108,10 +108,10 @@ TEST_SUITE("ctl")
         held.others.clear();
         const auto two = stage.keep(held);
         struct Case {
-            const char* name;
+            const char* name = nullptr;
             QuarantineFilter filter;
-            bool first;
-            bool second;
+            bool first = false;
+            bool second = false;
         };
         const Case cases[] = {
             {"all", {}, true, true},
@@ -175,10 +175,8 @@ TEST_SUITE("ctl")
         CHECK(show_quarantined(stage.state.path(), id, stage.output.console) ==
               Exit::Ok);
         CHECK(list_quarantine(stage.state.path(), {}, stage.output.json) == Exit::Ok);
-        for (const auto* const bad : {"\x1b", "\x07", "\r",
-                                      "\x9b"
-                                      "2J",
-                                      "\xe2\x80\xae"})
+        for (const auto* const bad :
+             {"\x1b", "\x07", "\r", "\x9b\x32J", "\xe2\x80\xae"})
             CHECK_FALSE(stage.tells(bad));
         CHECK(stage.tells("\\x1b]0;owned\\x07"));
     }

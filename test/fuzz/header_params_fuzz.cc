@@ -34,6 +34,20 @@ std::string_view take_token(std::string_view& rest)
     return token;
 }
 
+// What stands in quotes at the front, where it is of plain characters.
+std::optional<std::string_view> take_quoted(std::string_view& value)
+{
+    const auto end = value.find('"', 1);
+    if (end == std::string_view::npos)
+        return std::nullopt;
+    const auto text = value.substr(1, end - 1);
+    value.remove_prefix(end + 1);
+    if (!std::ranges::all_of(
+            text, [](char c) { return is_token(c) || c == ' ' || c == ';'; }))
+        return std::nullopt;
+    return text;
+}
+
 // "type/subtype; name=token; name="quoted"": RFC 2045 without comments, folding and
 // escapes. Nothing when the value is not of this form.
 std::optional<std::string> strict(std::string_view value, std::string_view name)
@@ -51,20 +65,12 @@ std::optional<std::string> strict(std::string_view value, std::string_view name)
         if (word.empty() || !value.starts_with('='))
             return std::nullopt;
         value.remove_prefix(1);
-        std::string_view text;
-        if (value.starts_with('"')) {
-            const auto end = value.find('"', 1);
-            if (end == std::string_view::npos)
-                return std::nullopt;
-            text = value.substr(1, end - 1);
-            if (!std::ranges::all_of(
-                    text, [](char c) { return is_token(c) || c == ' ' || c == ';'; }))
-                return std::nullopt;
-            value.remove_prefix(end + 1);
-        } else
-            text = take_token(value);
-        if (word == name && !text.empty() && !found)
-            found = std::string{text};
+        const auto text = value.starts_with('"') ? take_quoted(value)
+                                                 : std::optional{take_token(value)};
+        if (!text)
+            return std::nullopt;
+        if (word == name && !text->empty() && !found)
+            found = std::string{*text};
     }
     return found;
 }

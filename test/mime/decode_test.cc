@@ -26,6 +26,24 @@ std::string text_in(const std::string& type, std::string_view content,
     return text(test::tree(message), message, max_bytes);
 }
 
+struct Pieces {
+    std::string bytes;
+    std::size_t largest = 0;
+    std::uint64_t given = 0;
+};
+
+Pieces in_pieces(const Entity& entity, std::string_view message, std::uint64_t most)
+{
+    Pieces pieces;
+    const auto take = [&](std::string_view piece) {
+        CHECK_FALSE(piece.empty());
+        pieces.largest = std::max(pieces.largest, piece.size());
+        pieces.bytes += piece;
+    };
+    pieces.given = decode(entity, message, most, take);
+    return pieces;
+}
+
 } // namespace
 
 TEST_SUITE("mime")
@@ -100,17 +118,10 @@ TEST_SUITE("mime")
             const auto whole = decoded(root, message, message.size());
             for (const std::uint64_t most : {0U, 1U, 65'536U, 100'000U, 1'000'000U}) {
                 CAPTURE(most);
-                std::string bytes;
-                std::size_t largest = 0;
-                const auto given =
-                    decode(root, message, most, [&](std::string_view piece) {
-                        CHECK_FALSE(piece.empty());
-                        largest = std::max(largest, piece.size());
-                        bytes += piece;
-                    });
-                CHECK(given == bytes.size());
-                CHECK(bytes == whole.substr(0, most));
-                CHECK(largest <= 2UL * 65'536);
+                const auto pieces = in_pieces(root, message, most);
+                CHECK(pieces.given == pieces.bytes.size());
+                CHECK(pieces.bytes == whole.substr(0, most));
+                CHECK(pieces.largest <= 2UL * 65'536);
             }
         }
     }

@@ -172,6 +172,7 @@ TEST_SUITE("quarantine")
         std::atomic<int> kept{0};
         {
             std::vector<std::jthread> threads;
+            threads.reserve(50);
             for (int n = 0; n < 50; ++n)
                 threads.emplace_back([&, n] {
                     quarantine.keep(test::held(id), "message " + std::to_string(n));
@@ -185,6 +186,7 @@ TEST_SUITE("quarantine")
         const auto names = quarantine.files().names();
         CHECK(names.size() == 100);
         std::vector<std::string> messages;
+        messages.reserve(names.size());
         for (const auto& name : names)
             messages.push_back(ground.message(name.text()).value_or("unreadable"));
         for (int n = 0; n < 50; ++n)

@@ -56,9 +56,12 @@ TEST_SUITE("quarantine")
         {
             std::ofstream{directory} << "x";
         }
-        CHECK(fault_of([&] { HeldFiles::make(directory); }) == Fault::Unsafe);
-        CHECK(fault_of([&] { (void)HeldFiles::open(directory); }) == Fault::Unsafe);
-        CHECK(fault_of([&] { ground.quarantine(); }) == Fault::Unsafe);
+        const auto make = [&] { HeldFiles::make(directory); };
+        const auto open = [&] { (void)HeldFiles::open(directory); };
+        const auto start = [&] { ground.quarantine(); };
+        CHECK(fault_of(make) == Fault::Unsafe);
+        CHECK(fault_of(open) == Fault::Unsafe);
+        CHECK(fault_of(start) == Fault::Unsafe);
     }
 
     TEST_CASE("a directory of another user is refused" *
@@ -68,8 +71,8 @@ TEST_SUITE("quarantine")
         fs::create_directory(ground.directory());
         fs::permissions(ground.directory(), fs::perms{0700});
         REQUIRE(::chown(ground.directory().c_str(), 54321, 54321) == 0);
-        CHECK(fault_of([&] { (void)HeldFiles::open(ground.directory()); }) ==
-              Fault::Unsafe);
+        const auto open = [&] { (void)HeldFiles::open(ground.directory()); };
+        CHECK(fault_of(open) == Fault::Unsafe);
     }
 
     TEST_CASE("a file that is no plain one of ours is not read")
@@ -125,10 +128,11 @@ TEST_SUITE("quarantine")
     {
         Ground ground;
         ground.quarantine();
-        CHECK(fault_of([&] {
-                  (void)ground.quarantine().files().read(
-                      *FileName::parse(ground.id_now() + ".mrq"), *ground.keys.copy());
-              }) == Fault::CannotOpen);
+        const auto read = [&] {
+            (void)ground.quarantine().files().read(
+                *FileName::parse(ground.id_now() + ".mrq"), *ground.keys.copy());
+        };
+        CHECK(fault_of(read) == Fault::CannotOpen);
     }
 }
 

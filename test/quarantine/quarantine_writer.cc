@@ -135,6 +135,7 @@ int run(const std::filesystem::path& directory, std::uint32_t number, long call)
     saying = call == 0;
     calls_left = call;
     try {
+        // NOLINTNEXTLINE(bugprone-infinite-loop): until it is killed or cannot keep
         do
             keep(quarantine, number++);
         while (call != 0);

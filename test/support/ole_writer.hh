@@ -101,6 +101,7 @@ private:
         return bytes;
     }
 
+    // NOLINTNEXTLINE(readability-function-size): the fields in their order
     static std::string entry(const std::string& name, std::uint8_t kind,
                              std::uint32_t right, std::uint32_t below,
                              const std::string& class_id, std::uint32_t start,

@@ -18,14 +18,14 @@ inline std::string rar4_of(std::string_view name, std::string_view content,
                            std::uint16_t flags = 0)
 {
     const std::string file =
-        "\x74" + little(0x8000U | flags, 2) + little(32 + name.size(), 2) +
+        '\x74' + little(0x8000U | flags, 2) + little(32 + name.size(), 2) +
         little(content.size(), 4) + little(content.size(), 4) + '\3' +
         little(crc32_of(content), 4) + little(0x4a8f0000, 4) + '\x14' + '\x30' +
         little(name.size(), 2) + little(0x81a4, 4) + std::string{name};
     return std::string{"Rar!\x1a\x07\0", 7} +
-           rar4_header("\x73" + little(0, 2) + little(13, 2) + little(0, 6)) +
+           rar4_header('\x73' + little(0, 2) + little(13, 2) + little(0, 6)) +
            rar4_header(file) + std::string{content} +
-           rar4_header("\x7b" + little(0x4000, 2) + little(7, 2));
+           rar4_header('\x7b' + little(0x4000, 2) + little(7, 2));
 }
 
 // RAR 5: numbers of up to seven bits a byte; these all fit into one or two.
@@ -43,7 +43,7 @@ inline std::string rar5_header(const std::string& rest)
     return little(crc32_of(sized), 4) + sized;
 }
 
-inline const std::string rar5_sign{"Rar!\x1a\x07\x01\0", 8};
+inline constexpr std::string_view rar5_sign{"Rar!\x1a\x07\x01\0", 8};
 
 inline std::string rar5_of(std::string_view name, std::string_view content,
                            const std::string& extra = {})
@@ -54,15 +54,16 @@ inline std::string rar5_of(std::string_view name, std::string_view content,
         rar5_number(content.size()) + "\4" + rar5_number(content.size()) +
         rar5_number(0x20) + little(crc32_of(content), 4) + std::string(1, '\0') + "\1" +
         rar5_number(name.size()) + std::string{name} + extra;
-    return rar5_sign + rar5_header(std::string{"\1\0\0", 3}) + rar5_header(file) +
-           std::string{content} + rar5_header(std::string{"\5\0\0", 3});
+    return std::string{rar5_sign} + rar5_header(std::string{"\1\0\0", 3}) +
+           rar5_header(file) + std::string{content} +
+           rar5_header(std::string{"\5\0\0", 3});
 }
 
 // All headers are encrypted: block type 4 comes first.
 inline std::string rar5_encrypted_headers()
 {
     const std::string head = std::string{"\4\0\0\0\x0f", 5} + std::string(16, 's');
-    return rar5_sign + rar5_header(head) + std::string(64, 'e');
+    return std::string{rar5_sign} + rar5_header(head) + std::string(64, 'e');
 }
 
 // A record of the kind "file encryption".

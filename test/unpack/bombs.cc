@@ -130,7 +130,8 @@ std::string zstd_frame(unsigned window_exponent, std::size_t blocks)
 std::string xz_with_dictionary(char code)
 {
     auto bytes = packed(ARCHIVE_FILTER_XZ, std::string(1'000, 'x'));
-    const std::size_t header = (static_cast<unsigned char>(bytes[12]) + 1U) * 4U;
+    const std::size_t header =
+        (std::size_t{static_cast<unsigned char>(bytes[12])} + 1) * 4;
     const auto filter = bytes.find("\x21\x01", 12);
     bytes[filter + 2] = code;
     bytes.replace(12 + header - 4, 4,
@@ -159,6 +160,12 @@ std::string tnef_of_size(std::uint64_t told)
            little(told, 4) + std::string(100, 'x');
 }
 
+std::string multipart(const std::string& boundary, const std::string& parts)
+{
+    return "Content-Type: multipart/mixed; boundary=" + boundary + "\n\n--" + boundary +
+           "\n" + parts;
+}
+
 } // namespace
 
 std::vector<Bomb> output_bombs()
@@ -175,6 +182,7 @@ std::vector<Bomb> output_bombs()
     }
     const auto zeros = std::string(8 * mega, '\0');
     std::vector<ArchiveMember> forty;
+    forty.reserve(40);
     for (int i = 0; i < 40; ++i)
         forty.push_back({std::to_string(i), zeros});
     bombs.push_back({"forty large files in .zip", deflated(forty)});
@@ -212,11 +220,8 @@ std::vector<Bomb> depth_bombs()
         mail = letter("message/rfc822", mail);
     bombs.push_back({"a hundred messages in messages", mail});
     std::string parts = "hello";
-    for (int i = 0; i < 100; ++i) {
-        const auto boundary = std::to_string(i);
-        parts = "Content-Type: multipart/mixed; boundary=b" + boundary + "\n\n--b" +
-                boundary + "\n" + parts;
-    }
+    for (int i = 0; i < 100; ++i)
+        parts = multipart("b" + std::to_string(i), parts);
     bombs.push_back({"a hundred parts in parts", "From: a@example.net\n" + parts});
     std::string ole = "x";
     for (int i = 0; i < 8; ++i)

@@ -2,11 +2,13 @@
 // included by one file of a program.
 #pragma once
 
-// NOLINTNEXTLINE(bugprone-reserved-identifier): LeakSanitizer's name
+// NOLINTBEGIN(bugprone-reserved-identifier,readability-identifier-naming): the name
+// is LeakSanitizer's.
 extern "C" const char* __lsan_default_suppressions();
 
-// NOLINTNEXTLINE(bugprone-reserved-identifier,misc-definitions-in-headers)
+// NOLINTNEXTLINE(misc-definitions-in-headers)
 extern "C" const char* __lsan_default_suppressions()
 {
     return "leak:libytnef";
 }
+// NOLINTEND(bugprone-reserved-identifier,readability-identifier-naming)

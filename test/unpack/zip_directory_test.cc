@@ -73,10 +73,10 @@ TEST_SUITE("zip directory")
     {
         auto commented = two();
         commented.comment = "made by somebody";
-        auto signed_ = two();
-        signed_.members.push_back(piped("piped.txt", "from a pipe", true));
-        auto unsigned_ = two();
-        unsigned_.members.push_back(piped("piped.txt", "from a pipe", false));
+        auto marked = two();
+        marked.members.push_back(piped("piped.txt", "from a pipe", true));
+        auto bare = two();
+        bare.members.push_back(piped("piped.txt", "from a pipe", false));
         auto aligned =
             two(); // as for Android: room in the extra field, a block between
         aligned.members[1].local.extra =
@@ -89,8 +89,7 @@ TEST_SUITE("zip directory")
         inner.members.emplace_back("in.zip", two().bytes());
         auto empty = two();
         empty.members.clear();
-        for (const auto& file :
-             {commented, signed_, unsigned_, aligned, times, inner, empty})
+        for (const auto& file : {commented, marked, bare, aligned, times, inner, empty})
             CHECK(doubt(file) == "");
     }
 

@@ -259,6 +259,7 @@ bool Survey::is_ambiguous() const
     return std::ranges::any_of(ambiguities, &mime::Ambiguity::grave);
 }
 
+// NOLINTNEXTLINE(readability-function-size): a message, who looks, and how far
 Survey survey(std::string_view raw, Unpacker* unpacker, const SurveyBounds& bounds,
               Deadline deadline, const Clock& clock,
               const std::function<void()>& progress)

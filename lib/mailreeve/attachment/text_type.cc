@@ -135,7 +135,7 @@ FileType of_words(std::string_view text)
         return markup;
     if (is_encrypted_armor(front))
         return FileType::Pgp;
-    constexpr std::size_t front_of_script = 8 * 1024;
+    constexpr std::size_t front_of_script = std::size_t{8} * 1024;
     if (!mail && has_any(text.substr(0, front_of_script), script_words))
         return FileType::Script;
     return mail ? FileType::Mail : FileType::Text;

@@ -55,6 +55,7 @@ std::optional<TypeWord> TypeWord::parse(std::string_view word)
 std::vector<std::string_view> type_words()
 {
     std::vector<std::string_view> words;
+    words.reserve(groups.size() + count);
     for (const auto& group : groups)
         words.push_back(group.word);
     for (unsigned i = 0; i < count; ++i) {
