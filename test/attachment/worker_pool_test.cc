@@ -86,6 +86,25 @@ TEST_SUITE("worker pool")
         CHECK(pool.counters().replaced == 0);
     }
 
+    TEST_CASE("a worker that has done its share makes room, and is not counted as lost")
+    {
+        EnclosedBytes zip{small_zip()};
+        const auto enclosed = zip.enclosed();
+        WorkerPool pool{settings()};
+        const auto first = pool.idle_pids();
+        for (unsigned i = 1; i < worker_requests; ++i)
+            static_cast<void>(pool.look_into(enclosed));
+        CHECK(pool.idle_pids() == first);
+        check_small_zip(pool.look_into(enclosed));
+        const auto second = pool.idle_pids();
+        REQUIRE(second.size() == 1);
+        CHECK(second != first);
+        check_small_zip(pool.look_into(enclosed));
+        CHECK(pool.idle_pids() == second);
+        CHECK(pool.counters().replaced == 0);
+        CHECK(pool.counters().crashed == 0);
+    }
+
     TEST_CASE("a worker that was killed is replaced, and the file looked into")
     {
         EnclosedBytes zip{small_zip()};

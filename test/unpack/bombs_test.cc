@@ -13,6 +13,8 @@
 #include <cstdio>
 #include <fstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <sys/resource.h>
 
@@ -54,13 +56,28 @@ long memory_of(pid_t process)
     return 0;
 }
 
+// Under sanitizers a bomb takes all the time that it may: then a few stand for all.
+std::vector<test::Bomb> bombs_to_try()
+{
+    constexpr std::size_t step = 4;
+    auto all = test::all_bombs();
+    CHECK(all.size() >= 50);
+    if (!unpack::is_sandbox_loose())
+        return all;
+    std::vector<test::Bomb> few;
+    for (std::size_t i = 0; i < all.size(); i += step)
+        few.push_back(std::move(all[i]));
+    MESSAGE("under sanitizers ", few.size(), " of ", all.size(), " bombs");
+    return few;
+}
+
 } // namespace
 
 TEST_SUITE("unpack bombs")
 {
     TEST_CASE("every bomb is answered with an obstacle, within bounds, and all goes on")
     {
-        const auto bombs = test::all_bombs();
+        const auto bombs = bombs_to_try();
         test::EnclosedBytes next{test::zip_of({{"run.exe", "MZ"}})};
         std::string worst;
         double worst_cpu = 0;
@@ -93,7 +110,6 @@ TEST_SUITE("unpack bombs")
                     bombs.size(), worst_cpu, worst.c_str(), memory,
                     static_cast<unsigned long long>(counters.replaced),
                     static_cast<unsigned long long>(counters.crashed));
-        CHECK(bombs.size() >= 50);
         if (!unpack::is_sandbox_loose()) {
             CHECK(worst_cpu <= 10);
             CHECK(memory > 0);

@@ -10,6 +10,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdio>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -104,9 +105,37 @@ TEST_SUITE("unpack CVEs")
         CHECK(item.inside[1].size == 11);
     }
 
+    TEST_CASE("CVE-2023-7102: a number's format in a workbook is not evaluated")
+    {
+        const std::string run = R"([>system("touch here")]0)";
+        const std::string plain(run.size(), '0');
+        // [MS-XLS] 2.4.126: a Format record.
+        const auto workbook = [](const std::string& format) {
+            const auto record =
+                test::little(164, 2) + test::little(format.size(), 2) + '\0' + format;
+            return test::OleWriter{
+                {{"Workbook",
+                  test::little(0x041e, 2) + test::little(record.size(), 2) + record}}}
+                .bytes();
+        };
+        const auto sheet = [](const std::string& format) {
+            return test::zip_of(
+                {{"[Content_Types].xml", "<Types/>"},
+                 {"xl/styles.xml", "<numFmt formatCode='" + format + "'/>"}});
+        };
+        using Make = std::function<std::string(const std::string&)>;
+        for (const auto& make : {Make{workbook}, Make{sheet}}) {
+            const auto item = looked_into(make(run));
+            CHECK_FALSE(is_hindered(item));
+            CHECK(attachment::encoded(item) ==
+                  attachment::encoded(looked_into(make(plain))));
+        }
+    }
+
     TEST_CASE("CVE-2018-1000877, CVE-2025-5914, CVE-2025-5915, CVE-2025-5917, "
-              "CVE-2026-4111, CVE-2026-4424, CVE-2026-4426, CVE-2026-5121: "
-              "damaged archives leave the pool as it was")
+              "CVE-2026-4111, CVE-2026-4424, CVE-2026-4426, CVE-2026-5121, "
+              "CVE-2026-14164, CVE-2026-15028, CVE-2026-16517: damaged archives leave "
+              "the pool as it was")
     {
         attachment::WorkerPool pool{settings()};
         std::size_t count = 0;

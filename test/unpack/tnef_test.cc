@@ -45,7 +45,7 @@ bool is_broken(const Item& item)
 using Names = std::vector<std::string>;
 
 struct Sound {
-    const char* what;
+    std::string what;
     std::string attributes;
     Names names; // of the program in it
 };

@@ -45,8 +45,12 @@ public:
             worker_ = pool_.start();
         const auto end = WorkerProcess::Clock::now() + pool_.settings_.wall;
         auto reply = worker_->ask(file, pool_.settings_.limits(), end);
-        if (reply.how != Exchange::Answered)
+        if (reply.how != Exchange::Answered) {
+            ++pool_.replaced_;
             replace();
+        } else if (worker_->requests() >= worker_requests) {
+            replace();
+        }
         return reply;
     }
 
@@ -54,7 +58,6 @@ private:
     void replace()
     {
         worker_.reset();
-        ++pool_.replaced_;
         try {
             worker_ = pool_.start();
         } catch (const std::system_error&) {

@@ -19,9 +19,13 @@ namespace mailreeve::attachment {
 
 class WorkerProcess;
 
+// After so many requests a worker makes room for a fresh one: what the libraries in it
+// leak stays small.
+inline constexpr unsigned worker_requests = 1'000;
+
 struct PoolCounters {
     std::uint64_t requests = 0;
-    std::uint64_t replaced = 0; // workers
+    std::uint64_t replaced = 0; // workers that were lost
     std::uint64_t crashed = 0;  // requests that ended two workers
     std::uint64_t slow = 0;     // requests that ran out of time
 };

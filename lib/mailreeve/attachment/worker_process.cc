@@ -211,6 +211,7 @@ Reply WorkerProcess::ask(const Enclosed& file, const UnpackLimits& limits,
                          Clock::time_point end)
 {
     late_ = false;
+    ++requests_;
     auto item = file.item;
     item.inside.clear();
     const auto request = encoded(UnpackRequest{file.size, limits, std::move(item)});

@@ -44,6 +44,7 @@ public:
     Reply ask(const Enclosed& file, const UnpackLimits& limits, Clock::time_point end);
 
     pid_t pid() const { return pid_; }
+    unsigned requests() const { return requests_; } // so far
 
 private:
     bool send(std::string_view bytes, int descriptor, Clock::time_point end);
@@ -57,6 +58,7 @@ private:
     Descriptor socket_;
     pid_t pid_ = -1;
     bool late_ = false;
+    unsigned requests_ = 0;
 };
 
 } // namespace mailreeve::attachment
