@@ -31,7 +31,6 @@ struct Arguments {
     bool json = false;
     bool defaults = false;
     std::string list;
-    std::string message;
     unsigned known_for = 0; // seconds
     CheckOptions check;
     std::string check_subject;
@@ -131,25 +130,29 @@ void add_explain(CLI::App& app, Arguments& arguments)
     auto& scene = arguments.explain.scene;
     auto* explain =
         app.add_subcommand("explain", "what would be decided about a message, and why");
-    explain->add_option("message", arguments.message, "its file; - reads the input")
+    explain
+        ->add_option("message", arguments.explain.messages,
+                     "its file; - reads the input")
         ->required();
     explain->add_option("--client", scene.client,
                         "address of the client; none: handed in on this host");
     explain->add_option("--name", scene.name, "the name that the MTA has confirmed");
     explain->add_option("--helo", scene.helo, "what it said in HELO");
     explain->add_option("--from", scene.sender, "envelope sender; none: <>");
-    explain->add_option("--to", scene.recipients, "envelope recipient; may be repeated")
-        ->required()
+    explain
+        ->add_option("--to", scene.recipients,
+                     "envelope recipient; may be repeated; none: as the file says")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     explain->add_option("--authenticated", scene.authenticated, "the user");
     explain->add_option("--daemon", scene.daemon_name, "name of the MTA's service");
     explain->add_option("--known-for", arguments.known_for,
                         "seconds since it was first tried, for action: delay");
+    explain->add_option("--strip", arguments.explain.strip,
+                        "write what would be delivered: a new file, a directory, or -");
     explain->callback([&arguments] {
         arguments.command = [&arguments](const Console& console) {
             arguments.explain.file = arguments.file;
-            arguments.explain.message = arguments.message;
             arguments.explain.known_for = std::chrono::seconds{arguments.known_for};
             return ctl::explain(arguments.explain, console);
         };

@@ -1,6 +1,7 @@
 #include "ctl/quarantine_command.hh"
 
 #include "ctl/as_owner.hh"
+#include "ctl/new_file.hh"
 #include "ctl/quarantine_view.hh"
 #include "ctl/services.hh"
 #include "mailreeve/base/ascii.hh"
@@ -12,7 +13,6 @@
 #include <ostream>
 #include <system_error>
 
-#include <fcntl.h>
 #include <unistd.h>
 
 namespace mailreeve::ctl {
@@ -102,62 +102,14 @@ Exit no_such(const std::string& id, const Console& console)
                    Exit::NoInput);
 }
 
-// A new file for us alone; gone again unless all of it was written.
-class Output {
-public:
-    explicit Output(fs::path path)
-        : path_{std::move(path)}, file_{::open(path_.c_str(),
-                                               O_WRONLY | O_CREAT | O_EXCL |
-                                                   O_NOFOLLOW | O_CLOEXEC,
-                                               0600)}
-    {
-        if (!file_)
-            fail();
-    }
-    ~Output()
-    {
-        if (!done_ && file_)
-            ::unlink(path_.c_str());
-    }
-    Output(const Output&) = delete;
-    Output& operator=(const Output&) = delete;
-
-    void write(crypto::ByteView bytes)
-    {
-        while (!bytes.empty()) {
-            const auto put = ::write(file_.number(), bytes.data(), bytes.size());
-            if (put < 0 && errno == EINTR)
-                continue;
-            if (put < 0)
-                fail();
-            bytes = bytes.subspan(static_cast<std::size_t>(put));
-        }
-    }
-
-    void finish()
-    {
-        if (::fsync(file_.number()) != 0 && errno != EINVAL)
-            fail();
-        done_ = true;
-    }
-
-private:
-    [[noreturn]] void fail() const
-    {
-        throw std::system_error{errno, std::generic_category(), path_.string()};
-    }
-
-    fs::path path_;
-    Descriptor file_;
-    bool done_ = false;
-};
-
 Exit write_file(quarantine::FileReader& reader, const fs::path& path,
                 const Console& console)
 {
     try {
-        Output output{path};
-        reader.read_message([&](crypto::ByteView bytes) { output.write(bytes); });
+        NewFile output{path};
+        reader.read_message([&](crypto::ByteView bytes) {
+            output.write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+        });
         output.finish();
         return Exit::Ok;
     } catch (const std::system_error& error) {

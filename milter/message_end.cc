@@ -75,8 +75,10 @@ Answer Message::carry_out(Mta& mta, const policy::Ruling& ruling, std::string la
             snapshot::notice(snapshot().settings(), id_.text(), gate_.clock.wall()));
     auto told = record(Stage::End);
     const auto enacted = enact(closing(ruling.message), mta);
-    if (stripping)
+    if (stripping) {
         strip(mta, *stripping);
+        gate_.metrics.count_stripped(ruling.message.removals.size());
+    }
     told.differing = differing(ruling);
     told.reply = enacted.reply;
     told.lacking = lacking + (lacking.empty() || enacted.lacking.empty() ? "" : ",") +

@@ -60,6 +60,9 @@ std::string kept_for(const AttachmentFact& fact)
     return std::string{symbol_of(fact)} + ": " + fact.rule;
 }
 
+// A message has up to a thousand parts, and a header has little room.
+constexpr std::size_t most_told = 20;
+
 void make_stricter(Decision& decision, Verdict verdict, std::string_view cause)
 {
     if (verdict.index() <= decision.verdict.index())
@@ -74,8 +77,15 @@ std::vector<score::Finding> attachment_findings(const inspect::Facts& facts,
                                                 const Rules& rules)
 {
     std::vector<score::Finding> all;
-    for (const auto& fact : facts.attachments)
+    for (const auto& fact : facts.attachments) {
+        if (all.size() == most_told) {
+            all.back().evidence +=
+                ", and " + std::to_string(facts.attachments.size() - most_told) +
+                " more files";
+            break;
+        }
         all.push_back({std::string{symbol_of(fact)}, {}, told(fact, rules)});
+    }
     for (const auto& oddity : facts.oddities)
         all.push_back({std::string{symbols::mime_odd}, {}, oddity});
     return all;

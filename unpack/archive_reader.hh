@@ -36,6 +36,7 @@ public:
     // Reads `front` and `bytes` as if they were one. Both must outlive it.
     ArchiveReader(Compression compression, Format format, std::string_view front,
                   std::string_view bytes);
+    ~ArchiveReader() = default;
     ArchiveReader(const ArchiveReader&) = delete;
     ArchiveReader& operator=(const ArchiveReader&) = delete;
 

@@ -19,7 +19,6 @@
 
 namespace mailreeve::unpack {
 
-using attachment::Item;
 using attachment::Obstacle;
 using attachment::UnpackRequest;
 

@@ -2,6 +2,7 @@
 // no descriptor behind.
 #include "test/fuzz/hold.hh"
 #include "test/unpack/looked_into.hh"
+#include "test/unpack/ytnef_leaks.hh"
 
 #include <filesystem>
 #include <iterator>

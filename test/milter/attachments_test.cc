@@ -131,6 +131,9 @@ TEST_SUITE("milter")
             "attachment(s) for more information.\r\n"));
         CHECK(changed.find("The invoice.\r\n--b\r\n") != std::string::npos);
         CHECK(changed.ends_with("\r\n--b--\r\n"));
+        const auto log = scene.door.take_log();
+        CHECK(log.back().find(" stripped=invoice.zip/invoice.exe ") !=
+              std::string::npos);
         const auto changes = scene.mta.take_changes();
         CHECK(changes.back() == "= body"); // and nothing behind it
         CHECK(std::ranges::any_of(changes, [](const std::string& change) {

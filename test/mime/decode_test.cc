@@ -90,12 +90,12 @@ TEST_SUITE("mime")
     {
         std::string content;
         for (unsigned i = 0; i < 20'000; ++i)
-            content += "YWJjZGVm=41" + std::string(i % 7 == 0 ? 1 : 0, '\n');
+            content.append("YWJjZGVm=41").append(i % 7 == 0 ? 1U : 0U, '\n');
         for (const std::string encoding :
              {"base64", "quoted-printable", "x-uue", "7bit"}) {
             CAPTURE(encoding);
             const auto message =
-                "Content-Transfer-Encoding: " + encoding + "\n\n" + content;
+                ("Content-Transfer-Encoding: " + encoding + "\n\n").append(content);
             const auto root = test::tree(message);
             const auto whole = decoded(root, message, message.size());
             for (const std::uint64_t most : {0U, 1U, 65'536U, 100'000U, 1'000'000U}) {

@@ -155,6 +155,16 @@ TEST_SUITE("policy")
         CHECK(told(decision) == "accept MIME_ODD");
     }
 
+    TEST_CASE("of very many files the first are told, and how many more there are")
+    {
+        auto facts = with(program(Asked::Strip));
+        facts.attachments.resize(500, facts.attachments[0]);
+        const auto decision = decide_message(facts, rules());
+        CHECK(decision.removals.size() == 500);
+        REQUIRE(decision.findings.size() == 20);
+        CHECK(decision.findings.back().evidence.ends_with(", and 480 more files"));
+    }
+
     TEST_CASE("a refusal of the score is stricter than a quarantine")
     {
         Decision decision;

@@ -20,6 +20,9 @@ public:
     {
     }
 
+    // From now on.
+    void finds(Finds finds) { finds_ = std::move(finds); }
+
     // From now on there is no worker to be had.
     void fail() { fails_ = true; }
 

@@ -1,5 +1,6 @@
 #include "test/support/zip_writer.hh"
 #include "test/unpack/looked_into.hh"
+#include "test/unpack/ytnef_leaks.hh"
 
 #include <doctest/doctest.h>
 

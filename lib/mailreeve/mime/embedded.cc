@@ -118,7 +118,7 @@ private:
         if (const auto begin = begin_of(whole.substr(mark)))
             open(*begin, line, mark);
         else if (file_)
-            go_on(line, without_quote(whole, mark_));
+            go_on(line, without_quote(file_->how, whole, mark_));
     }
 
     void open(const Begin& begin, const Span& line, std::size_t mark)

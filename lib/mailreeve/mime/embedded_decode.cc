@@ -64,7 +64,7 @@ void each_line(const Embedded& file, std::string_view text, const Take& take)
     const auto mark = first.substr(0, quote_size(first));
     for (auto place = file.content.begin; place < file.content.end;) {
         const auto line = line_at(text, place);
-        if (!take(without_quote(without_line_end(line.of(text)), mark)))
+        if (!take(without_quote(file.how, without_line_end(line.of(text)), mark)))
             return;
         place = line.end;
     }
@@ -126,9 +126,15 @@ std::string from_binhex(const Embedded& file, std::string_view text,
 
 } // namespace
 
-std::string_view without_quote(std::string_view line, std::string_view mark)
+std::string_view without_quote(Embedding how, std::string_view line,
+                               std::string_view mark)
 {
+    const auto bare = line.substr(quote_size(line));
     line.remove_prefix(line.starts_with(mark) ? mark.size() : 0);
+    if (how == Embedding::Uuencode)
+        return is_uuencoded(line) ? line : bare;
+    if (how == Embedding::Base64Uuencode)
+        return std::ranges::all_of(ascii::trim(line), is_base64) ? line : bare;
     return line;
 }
 

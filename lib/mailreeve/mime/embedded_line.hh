@@ -10,18 +10,22 @@
 
 namespace mailreeve::mime {
 
-// How long the white space and the quote marks ("> ") are that a line begins with.
+// How long the white space and the quote marks ("> ", "| ") are that a line begins
+// with.
 inline std::size_t quote_size(std::string_view line)
 {
     std::size_t size = 0;
-    while (size < line.size() &&
-           (line[size] == '>' || line[size] == ' ' || line[size] == '\t'))
+    while (size < line.size() && (line[size] == '>' || line[size] == '|' ||
+                                  line[size] == ' ' || line[size] == '\t'))
         ++size;
     return size;
 }
 
-// Without `mark`, if the line begins with it; else as it is.
-std::string_view without_quote(std::string_view line, std::string_view mark);
+// A line of a file that began behind `mark`, without it; where that is no line of
+// uuencode or base64, without any marks that it begins with: who quotes others marks
+// their lines in more ways than one.
+std::string_view without_quote(Embedding how, std::string_view line,
+                               std::string_view mark);
 
 // Of the alphabet, or padding.
 inline bool is_base64(char c)
