@@ -35,10 +35,11 @@ void add_line(Message& message, std::string_view line)
 
 std::string content(const fs::path& file)
 {
+    std::string bytes(fs::file_size(file), '\0');
     std::ifstream in{file, std::ios::binary};
-    if (!in)
+    if (!in.read(bytes.data(), static_cast<std::streamsize>(bytes.size())))
         throw std::runtime_error{"cannot read " + file.string()};
-    return {std::istreambuf_iterator<char>{in}, {}};
+    return bytes;
 }
 
 } // namespace
@@ -58,7 +59,7 @@ Message read_message(std::string_view text)
     return message;
 }
 
-std::vector<Message> read_messages(const fs::path& place)
+std::vector<std::string> read_files(const fs::path& place)
 {
     std::vector<fs::path> files;
     if (fs::is_directory(place))
@@ -66,13 +67,19 @@ std::vector<Message> read_messages(const fs::path& place)
             files.push_back(entry.path());
     else
         files.push_back(place);
+    if (files.empty())
+        throw std::runtime_error{"nothing in " + place.string()};
     std::ranges::sort(files);
+    std::vector<std::string> all;
+    std::ranges::transform(files, std::back_inserter(all), content);
+    return all;
+}
+
+std::vector<Message> read_messages(const fs::path& place)
+{
     std::vector<Message> messages;
-    messages.reserve(files.size());
-    for (const auto& file : files)
-        messages.push_back(read_message(content(file)));
-    if (messages.empty())
-        throw std::runtime_error{"no messages in " + place.string()};
+    std::ranges::transform(read_files(place), std::back_inserter(messages),
+                           read_message);
     return messages;
 }
 

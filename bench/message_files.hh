@@ -19,8 +19,9 @@ struct Message {
 // Reads what has CRLF at the end of its lines.
 Message read_message(std::string_view text);
 
-// Of one file, or of all in a directory, by name. Throws std::runtime_error when there
-// is nothing.
+// One file, or all in a directory, by name. Throws std::runtime_error when there is
+// nothing.
+std::vector<std::string> read_files(const std::filesystem::path& place);
 std::vector<Message> read_messages(const std::filesystem::path& place);
 
 } // namespace mailreeve::bench

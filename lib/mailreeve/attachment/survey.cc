@@ -140,12 +140,10 @@ private:
     {
         if (progress_)
             progress_();
-        ScratchFile content{bounds_.scratch, bounds_.in_memory};
-        mime::decode(entity, raw_, all_of_it,
-                     [&content](std::string_view piece) { content.append(piece); });
         Item item;
         item.names = mime::file_names(entity);
         item.declared = entity.type;
+        auto content = content_of(entity, item);
         survey_.parts.push_back(
             {&entity, path, std::nullopt, sealed, looked_at(std::move(item), content)});
         auto& seen = survey_.parts.back().item;
@@ -159,17 +157,50 @@ private:
             files_in_text(entity, path, sealed, content.view());
     }
 
+    // Of what holds no others only the head is kept, and the rest counted: pictures and
+    // the like are most of what mail weighs. Tells the item its size and type.
+    ScratchFile content_of(const mime::Entity& entity, Item& item) const
+    {
+        ScratchFile content{bounds_.scratch,
+                            std::max(bounds_.in_memory, 2 * type_head)};
+        bool whole = true;
+        mime::decode(entity, raw_, all_of_it, [&](std::string_view piece) {
+            item.size += piece.size();
+            if (!whole)
+                return;
+            const bool is_head = content.size() <= type_head;
+            content.append(piece);
+            if (is_head && content.size() > type_head) {
+                item.type = file_type(content.view().substr(0, type_head), false);
+                whole = is_read_whole(entity, item);
+            }
+        });
+        if (content.size() <= type_head)
+            item.type = file_type(content.view(), true);
+        return content;
+    }
+
+    // Names and type of the item are known.
+    static bool is_read_whole(const mime::Entity& entity, const Item& item)
+    {
+        return is_text(entity, item) || holds_others(item) || entity.is_multipart() ||
+               is_called_archive(item) || is_called_mail(item);
+    }
+
+    static bool holds_others(const Item& item)
+    {
+        return is_container(item.type) || holds_message(item);
+    }
+
+    // Its size and type are known.
     Item looked_at(Item item, ScratchFile& content)
     {
-        const auto bytes = content.view();
-        item.size = bytes.size();
-        item.type = file_type(bytes.substr(0, type_head), bytes.size() <= type_head);
         if (item.declared == "message/partial")
             return hindered(std::move(item), Obstacle::Partial, "message/partial");
         if (item.declared == "message/external-body")
             return hindered(std::move(item), Obstacle::External,
                             "message/external-body");
-        if (is_container(item.type) || holds_message(item))
+        if (holds_others(item))
             return opened(std::move(item), content);
         return is_plain(item) && item.size <= type_head && !is_called_mail(item)
                    ? item
@@ -234,6 +265,9 @@ private:
             ScratchFile content{bounds_.scratch, bounds_.in_memory};
             content.append(mime::decoded(file, text, text.size()));
             Item item;
+            item.size = content.size();
+            item.type =
+                file_type(content.view().substr(0, type_head), item.size <= type_head);
             if (!file.name.empty())
                 item.names.push_back(file.name);
             auto seen = looked_at(std::move(item), content);
