@@ -51,17 +51,25 @@ public:
     }
 
 private:
-    static std::string indent(std::size_t depth) { return std::string(2 * depth, ' '); }
+    static std::string indent(std::size_t depth)
+    {
+        std::string blanks(2 * depth, ' ');
+        return blanks;
+    }
 
     void print_entity(const mime::Entity& entity, std::size_t depth)
     {
         const auto& parts = content_.survey.parts;
-        if (!entity.parts.empty())
+        bool told = false; // a message inside that has a name is a part as well
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            if (parts[i].entity != &entity)
+                continue;
+            print_part(parts[i], content_.parts[i], depth);
+            told = true;
+        }
+        if (!told)
             out_ << indent(depth) << log::escape(entity.type) << ", "
                  << span_text(entity.whole()) << '\n';
-        for (std::size_t i = 0; i < parts.size(); ++i)
-            if (parts[i].entity == &entity)
-                print_part(parts[i], content_.parts[i], depth);
         for (const auto& inner : entity.parts)
             print_entity(inner, depth + 1);
     }

@@ -219,7 +219,7 @@ void Review::see_default_action()
     if (all_same)
         return say_action(subject, actions_.front().second);
     for (const auto& [service, action] : actions_)
-        say_action(subject + " of " + service, action);
+        say_action(std::string{subject}.append(" of ").append(service), action);
 }
 
 // With a Postfix before 3.12 a message whose body is being replaced when we die is

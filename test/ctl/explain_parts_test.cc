@@ -56,6 +56,22 @@ TEST_SUITE("ctl")
                          "bill.zip/a\\x1b[2J/run.exe is a program\n"));
     }
 
+    TEST_CASE("a message inside that has a name is told once, and its parts below it")
+    {
+        Stage stage;
+        const std::string inner = "Subject: x\n\nhello\n";
+        stage.show(stage.explain(strip, letter("Content-Type: message/rfc822\n"
+                                               "Content-Disposition: attachment; "
+                                               "filename=letter.eml",
+                                               inner)));
+        CAPTURE(stage.output.out.str());
+        CHECK(stage.told("\n  part 2, bytes "));
+        CHECK(stage.told(": declared message/rfc822, by its bytes mail, "));
+        CHECK(stage.told("\n    name: letter.eml\n"));
+        CHECK(stage.told("\n    part 2, bytes "));
+        CHECK_FALSE(stage.told("message/rfc822, bytes"));
+    }
+
     TEST_CASE("programs are told each part with all that is known of it")
     {
         Stage stage;
