@@ -200,13 +200,14 @@ TEST_SUITE("store")
             CHECK(seen == c.segments);
         }
         int seen = 0;
-        CHECK(ground.segments().read(midnight + 1h, [&](Database&) { ++seen; }) ==
-              SearchEnd{});
-        CHECK(seen == 1);
-        CHECK(ground.segments().search([&](Database&) {
+        const auto see = [&](Database&) { ++seen; };
+        const auto see_one = [&](Database&) {
             ++seen;
             return Go::Stop;
-        }) == SearchEnd{});
+        };
+        CHECK(ground.segments().read(midnight + 1h, see) == SearchEnd{});
+        CHECK(seen == 1);
+        CHECK(ground.segments().search(see_one) == SearchEnd{});
         CHECK(seen == 2);
     }
 
@@ -214,8 +215,8 @@ TEST_SUITE("store")
     {
         Ground ground;
         bool called = false;
-        CHECK(ground.segments().read(ground.clock.wall(),
-                                     [&](Database&) { called = true; }) == SearchEnd{});
+        const auto call = [&](Database&) { called = true; };
+        CHECK(ground.segments().read(ground.clock.wall(), call) == SearchEnd{});
         CHECK_FALSE(called);
         CHECK(ground.names().empty());
     }
@@ -311,7 +312,8 @@ TEST_SUITE("store")
         CHECK(ground.words(&end) == Words{"new", "older"});
         CHECK_FALSE(end.complete);
         CHECK_FALSE(end.why.empty());
-        CHECK(ground.segments().read(now, [](Database&) {}).complete);
+        const auto look = [](Database&) {};
+        CHECK(ground.segments().read(now, look).complete);
     }
 
     TEST_CASE("connections for reading are kept up to their bound")
