@@ -53,7 +53,7 @@ bool is_at_top(std::string_view content, std::size_t place)
 
 // A text may hold what is a file to every reader (uuencode, yEnc, BinHex), which is for
 // who judges files. A part with its header is told; it is grave where a reader might
-// take the top of the text for the header, or where a file follows it at all. Of
+// take the top of the text for the header. Of
 // other leaves only a file in base64 is of interest that nobody says is in base64.
 void look_at_leaf(const Entity& entity, std::string_view raw, Ambiguities& found)
 {
@@ -66,7 +66,9 @@ void look_at_leaf(const Entity& entity, std::string_view raw, Ambiguities& found
         const bool at_top =
             whole && is_at_top(entity.content.of(raw),
                                hidden.where.begin - entity.content.begin);
-        found.add(Oddity::HiddenFields, hidden.where, hidden.sign, is_code || at_top);
+        // A returned message in the text of a bounce has base64 far below the top, and
+        // no reader takes that for the content of the part.
+        found.add(Oddity::HiddenFields, hidden.where, hidden.sign, at_top);
     }
 }
 
