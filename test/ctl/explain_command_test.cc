@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <string_view>
 
 #include <sys/stat.h>
 
@@ -15,12 +16,14 @@ namespace mailreeve::ctl {
 
 namespace {
 
-const std::string plain = "From: a@example.org\nTo: <b@example.net>\n\nhello\n";
+constexpr std::string_view plain =
+    "From: a@example.org\nTo: <b@example.net>\n\nhello\n";
 
-const std::string program = "From: a@example.org\nTo: b@example.net\n"
-                            "Content-Type: application/octet-stream; name=a.exe\n"
-                            "Content-Transfer-Encoding: base64\n\n"
-                            "TVqQAAMAAAAEAAAA//8AALgAAAAAAAAAQAAAAA==\n";
+constexpr std::string_view program =
+    "From: a@example.org\nTo: b@example.net\n"
+    "Content-Type: application/octet-stream; name=a.exe\n"
+    "Content-Transfer-Encoding: base64\n\n"
+    "TVqQAAMAAAAEAAAA//8AALgAAAAAAAAAQAAAAA==\n";
 
 struct Desk {
     test::TemporaryDirectory directory;
@@ -35,7 +38,7 @@ struct Desk {
                                       "\norganization: Example Ltd\n");
     }
 
-    std::filesystem::path put(const std::string& name, const std::string& text)
+    std::filesystem::path put(const std::string& name, std::string_view text)
     {
         std::ofstream{directory / name, std::ios::binary} << text;
         return directory / name;
@@ -124,7 +127,7 @@ TEST_SUITE("ctl")
         desk.options.strip = "-";
         CHECK(desk.run() == Exit::Ok);
         CHECK(desk.output.out.str().starts_with("X-Mailreeve-Verdict: "));
-        CHECK(desk.output.out.str().ends_with('\n' + plain));
+        CHECK(desk.output.out.str().ends_with('\n' + std::string{plain}));
         CHECK(desk.output.err.str().starts_with("origin: inbound\n"));
     }
 
@@ -147,7 +150,7 @@ TEST_SUITE("ctl")
         desk.options.messages = {desk.put("a.eml", plain), desk.put("b.eml", program)};
         desk.options.strip = desk.directory / "out";
         CHECK(explain(desk.options, desk.output.json) == Exit::Ok);
-        CHECK(desk.read("out/a.eml").ends_with('\n' + plain));
+        CHECK(desk.read("out/a.eml").ends_with('\n' + std::string{plain}));
         CHECK_FALSE(std::filesystem::exists(desk.directory / "out" / "b.eml"));
         CHECK(desk.told("\"written\": \"" + (desk.directory / "out/a.eml").string()));
         desk.options.strip = desk.directory / "file";
@@ -158,7 +161,7 @@ TEST_SUITE("ctl")
     {
         Desk desk{"{mode: strip, max_message: 1MiB}"};
         desk.options.messages = {
-            desk.put("a.eml", plain + std::string(1024 * 1024, 'x'))};
+            desk.put("a.eml", std::string{plain} + std::string(1024 * 1024, 'x'))};
         CHECK(desk.run() == Exit::Failed);
         CAPTURE(desk.output.out.str());
         CHECK(desk.told("larger than attachments.max_message"));

@@ -11,10 +11,10 @@ using test::Stage;
 
 namespace {
 
-const std::string strip = "hostname: mx1.example.net\n"
-                          "attachments: {mode: strip}\n"
-                          "reverse_dns: {missing: {action: accept}}\n"
-                          "helo: {unresolvable: {action: accept}}\n";
+constexpr const char* strip = "hostname: mx1.example.net\n"
+                              "attachments: {mode: strip}\n"
+                              "reverse_dns: {missing: {action: accept}}\n"
+                              "helo: {unresolvable: {action: accept}}\n";
 
 struct Delivery {
     Stage stage;
@@ -97,7 +97,7 @@ TEST_SUITE("ctl")
             "Authentication-Results: mx1.example.net; iprev=pass\n";
         const std::string kept = "Authentication-Results: other.example; iprev=pass\n";
         CHECK(delivery.of(forged + kept + text).ends_with('\n' + kept + text));
-        CHECK(delivery.of(forged + text, strip + "mode: observe\n")
+        CHECK(delivery.of(forged + text, std::string{strip} + "mode: observe\n")
                   .ends_with('\n' + forged + text));
     }
 

@@ -11,7 +11,7 @@ using test::Stage;
 
 namespace {
 
-const std::string strip = "attachments: {mode: strip}";
+constexpr const char* strip = "attachments: {mode: strip}";
 
 std::string span_of(const std::string& text, const std::string& from)
 {

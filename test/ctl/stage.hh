@@ -73,17 +73,19 @@ inline std::string letter(const std::string& fields, const std::string& content)
            fields + "\n\n" + content + "\n--b--\n";
 }
 
-inline const std::string program_fields =
+inline constexpr const char* program_fields =
     "Content-Type: application/pdf; name=\"bill.pdf\"\n"
     "Content-Transfer-Encoding: base64\n"
     "Content-Disposition: attachment; filename=\"bill.exe\"";
 
-inline const std::string program_content = "TVqQAAMAAAAEAAAA//8AALgAAAAAAAAAQAAAAA==";
+inline constexpr const char* program_content =
+    "TVqQAAMAAAAEAAAA//8AALgAAAAAAAAAQAAAAA==";
 
-inline const std::string zip_fields =
+inline constexpr const char* zip_fields =
     "Content-Type: application/zip\nContent-Transfer-Encoding: base64\n"
     "Content-Disposition: attachment; filename=\"bill.zip\"";
 
-inline const std::string zip_content = "UEsDBBQAAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+inline constexpr const char* zip_content =
+    "UEsDBBQAAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
 } // namespace mailreeve::test
