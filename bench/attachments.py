@@ -9,7 +9,7 @@ from mta.ground import Ground
 from mta.roots import everybody_reaches
 from scenes import config, name_server
 
-ROUNDS = 3
+ROUNDS = 5
 AT_ONCE = 20
 
 
@@ -45,15 +45,16 @@ def ordinary(build, report, messages, ground, ours):
     report.title(f"Attachments judged, nothing to strip, 20 lists, 10 connections: {described(mix)}")
     null = ground.null_milter()
     load(build, ours.milter, mail=mix, connections=4, messages=200, proved=True)
-    runs = [[Run(build, milter.process, milter.milter, mail=mix, connections=10, messages=messages, proved=True)
-             for milter in (null, ours)] for _ in range(ROUNDS)]
+    runs = [[Run(build, milter.process, milter.milter, mail=mix, connections=10, messages=messages // 2,
+                 proved=True) for milter in (null, ours)] for _ in range(ROUNDS)]
     for pair in runs:
         for name, run in zip(("null", "mailreeve"), pair):
             report.line(f"{name:9} {run}")
-    least = [min(pair[which].cpu_ms for pair in runs) for which in (0, 1)]
-    most = [max(pair[which].rate for pair in runs) for which in (0, 1)]
-    report.line(f"ratio     rate {most[1] / most[0]:.2f}, CPU {least[1] / least[0]:.2f}, of the best of {ROUNDS} rounds")
-    report.goal("CPU a message, workers included, of the null milter's", least[1] / least[0], 2.5)
+    # Over all rounds: what else the machine does falls on both.
+    cpu, rate = ([sum(getattr(pair[which], figure) for pair in runs) / ROUNDS for which in (0, 1)]
+                 for figure in ("cpu_ms", "rate"))
+    report.line(f"ratio     rate {rate[1] / rate[0]:.2f}, CPU {cpu[1] / cpu[0]:.2f}")
+    report.goal("CPU a message, workers included, of the null milter's", cpu[1] / cpu[0], 2.5)
 
 
 def heavy(build, report, ground, ours):
