@@ -133,10 +133,9 @@ TEST_SUITE("attachment")
             CHECK(text.ends_with(c.expected));
             CHECK(text.size() <= notice_lines().size() + c.expected.size() + 2);
         }
-        const auto header = plain + "utf-8\n" + eight;
         for (const auto& content :
              {"\xef\xbb\xbfJ"s, "\xef\xbb\xbf--b"s, "\xef\xbb\xbf"s}) {
-            const auto raw = letter(header, content);
+            const auto raw = letter((plain + "utf-8\n").append(eight), content);
             const auto result = without(raw, {{1}});
             CAPTURE(result);
             CHECK(text_at(result, {0}).find(notice_lines()) <= 3);
@@ -271,11 +270,9 @@ TEST_SUITE("attachment")
         std::string content = "\xff\xfe";
         for (const char c : "<html><body>Dear"s)
             content += std::string{c, '\0'};
-        const auto header = [](const std::string& charset) {
-            return "Content-Type: text/html; charset=" + charset + "\n" + base64;
-        };
-        for (const auto& charset : {"utf-16"s, "utf-16le"s}) {
-            const auto raw = letter(header(charset), test::base64_of(content));
+        for (const auto& charset : {"utf-16\n"s, "utf-16le\n"s}) {
+            const auto header = "Content-Type: text/html; charset=" + charset;
+            const auto raw = letter(header + base64, test::base64_of(content));
             const auto text = without_returns(text_at(without(raw, {{1}}), {0}));
             CAPTURE(text);
             CHECK(text.find("<html><body>\n<p>Warning: This") <= 3);
