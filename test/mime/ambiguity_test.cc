@@ -281,7 +281,7 @@ TEST_SUITE("mime")
             {"no end, with a file", multipart(part + uuencoded()), "missing-end!"},
             {"no part", multipart("hello\n"), "preamble"},
             {"a part in a text", "\nhello\n--c\n" + file(),
-             "hidden-fields hidden-fields"},
+             "hidden-fields hidden-fields!"},
             {"a field in a text",
              "\nhello\n--c\nContent-Disposition: attachment; filename=a.pdf\n\nx\n",
              "hidden-fields"},

@@ -66,9 +66,10 @@ void look_at_leaf(const Entity& entity, std::string_view raw, Ambiguities& found
         const bool at_top =
             whole && is_at_top(entity.content.of(raw),
                                hidden.where.begin - entity.content.begin);
-        // A returned message in the text of a bounce has base64 far below the top, and
-        // no reader takes that for the content of the part.
-        found.add(Oddity::HiddenFields, hidden.where, hidden.sign, at_top);
+        // Bounces return letters with their documents in base64 below the top of a
+        // text, where no reader takes them for a part.
+        const bool is_file = is_code && hidden.sign != "base64 of a document";
+        found.add(Oddity::HiddenFields, hidden.where, hidden.sign, is_file || at_top);
     }
 }
 
