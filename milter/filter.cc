@@ -210,6 +210,7 @@ void Filter::settle()
     (void)committer_.commit([](store::Database&) {})
         .wait_until(clock_.now() + settling);
     (void)log_.flush(clock_.now() + settling);
+    custody_.in_flight().settle();
 }
 
 void Filter::add_server_metrics()

@@ -133,6 +133,17 @@ void InFlight::leave(std::size_t place)
     });
 }
 
+void InFlight::settle()
+{
+    const auto now = seconds(clock_.wall());
+    table_.with([&](Table* table) {
+        for (auto& slot : table->slot)
+            if (slot.state == State::Reading &&
+                now - slot.since < std::chrono::seconds{patience}.count())
+                slot = {};
+    });
+}
+
 InFlight::Note::Note(InFlight& flights, std::uint64_t message)
     : flights_{flights}, slot_{flights.enter(message, poison_)}
 {

@@ -34,6 +34,11 @@ public:
     InFlight(const InFlight&) = delete;
     InFlight& operator=(const InFlight&) = delete;
 
+    // The process ends because it was told to: what is still being read is no suspect,
+    // unless it has been at it for longer than `patience`.
+    static constexpr std::chrono::minutes patience{10};
+    void settle();
+
     // In flight while it lives. When it goes the process has survived the message.
     class Note {
     public:

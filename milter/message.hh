@@ -73,6 +73,7 @@ private:
     std::uint64_t fingerprint();
     void prepare_content();
     bool is_read();
+    bool wants_body();
     void read_what_came_back();
     std::optional<Answer> look_at_attachments(Mta& mta);
     bool is_storable() const;

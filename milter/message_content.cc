@@ -69,9 +69,19 @@ bool Message::is_read()
     return *reads_;
 }
 
+// Bytes that nobody will want are not asked for: of most mail, where attachments are
+// not judged. What turns out later to be held all the same, the MTA holds.
+bool Message::wants_body()
+{
+    return snapshot().judges_attachments() || is_read() ||
+           (gate_.quarantine != nullptr && transaction_->may_be_kept());
+}
+
 Answer Message::body(std::string_view chunk)
 {
-    const bool wanted = content_ && (keeps_all() || is_read());
+    const bool wanted = content_ && wants_body();
+    if (!wanted)
+        content_.reset(); // what is left of it is no message
     return wanted && content_->body(chunk) ? Answer::Continue : Answer::Skip;
 }
 

@@ -174,6 +174,12 @@ void Settings::check(const config::Node& written,
                      config::Diagnostics& diagnostics) const
 {
     bounces.check(written, diagnostics, local.domains);
+    if (attachments.mode != attachment::Mode::Off &&
+        quarantine.max_message.bytes < attachments.max_message.bytes)
+        diagnostics.error(written.place("quarantine.max_message"),
+                          "is below attachments.max_message: a message between them "
+                          "could be judged, but not be kept",
+                          "raise it, or lower attachments.max_message");
     for (const auto& sender : allow.senders) {
         // Whoever forges one of our own addresses would pass everything.
         if (sender.domain() && local.has(sender.domain()->domain()))

@@ -72,8 +72,12 @@ policy::Decision Transaction::recipient(const mail::Address& recipient,
     const auto facts = message_.facts(whom, deadline);
     note_iprev(facts);
     auto decision = policy::decide_recipient(facts, rules_for(whom.address));
-    if (!is_refused(decision))
-        recipients_.push_back({std::move(whom), decision.withheld});
+    if (is_refused(decision))
+        return decision;
+    const auto then = policy::decide_message(facts, rules_for(whom.address)).verdict;
+    may_be_kept_ =
+        may_be_kept_ || policy::is_held(then) || policy::reply(then) != nullptr;
+    recipients_.push_back({std::move(whom), decision.withheld});
     return decision;
 }
 

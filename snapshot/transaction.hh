@@ -33,6 +33,10 @@ public:
     // recipient that was let through.
     bool wants_reading() const;
 
+    // Whether by what was known at RCPT the score holds the message for anybody, so
+    // that its bytes will be wanted.
+    bool may_be_kept() const { return may_be_kept_; }
+
     // It has been read as one; before end().
     void came_back(bounce::Reading reading) { message_.came_back(std::move(reading)); }
 
@@ -70,6 +74,7 @@ private:
     inspect::MessageInspection message_;
     std::vector<Recipient> recipients_;
     std::string iprev_;
+    bool may_be_kept_ = false;
 };
 
 } // namespace mailreeve::snapshot

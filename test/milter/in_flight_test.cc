@@ -73,6 +73,29 @@ TEST_SUITE("milter")
         CHECK_FALSE(scene.is_poison(7));
     }
 
+    TEST_CASE("what an orderly end cuts off is no suspect, what hung for long is")
+    {
+        Scene scene;
+        const auto end_with = [&](std::chrono::seconds reading) {
+            const auto child = ::fork();
+            if (child == 0) {
+                InFlight flights{scene.file, scene.clock};
+                const InFlight::Note note{flights, 7};
+                scene.clock.advance(reading);
+                flights.settle();
+                ::_exit(0);
+            }
+            int status = 0;
+            CHECK(::waitpid(child, &status, 0) == child);
+        };
+        for (int i = 0; i < 3; ++i)
+            end_with(std::chrono::seconds{5});
+        CHECK_FALSE(scene.is_poison(7));
+        end_with(std::chrono::minutes{11});
+        end_with(std::chrono::minutes{11});
+        CHECK(scene.is_poison(7));
+    }
+
     TEST_CASE("a process that ends by itself leaves nothing in flight")
     {
         const Scene scene;

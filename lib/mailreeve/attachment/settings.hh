@@ -43,7 +43,7 @@ struct MAILREEVE_API Settings {
     UnpackSettings unpack;
     std::chrono::seconds time{60}; // of a message, for what is in its files
     config::Size max_message{std::uint64_t{128} * 1024 * 1024};
-    config::Size memory{std::uint64_t{64} * 1024};
+    config::Size memory{std::uint64_t{256} * 1024};
 
     // In the order in which they are asked, the default set in its place.
     std::vector<Rule> rules_in_force() const;

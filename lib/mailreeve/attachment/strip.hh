@@ -56,7 +56,7 @@ MAILREEVE_API std::string stripped(const mime::Entity& message, std::string_view
 
 inline constexpr std::string_view stripped_field = "X-Mailreeve-Stripped";
 
-// Its value, folded: names="a.exe, b.zip" rule=programs sha256=…, the last of `raw`,
+// Its value, folded: names="a.exe, b.zip" rules="program" sha256=…, the last of `raw`,
 // the untouched message. Throws std::runtime_error when libcrypto fails.
 MAILREEVE_API std::string stripped_value(std::span<const Removal> removals,
                                          std::string_view raw);
