@@ -30,7 +30,7 @@ TEST_SUITE("attachment")
         CHECK(loaded.settings.encrypted == Action::Quarantine);
         CHECK(loaded.settings.external == Action::Report);
         CHECK(loaded.settings.max_message.bytes == 128UL * 1024 * 1024);
-        CHECK(loaded.settings.memory.bytes == 64UL * 1024);
+        CHECK(loaded.settings.memory.bytes == 256UL * 1024);
     }
 
     TEST_CASE("what is shown loads as the same settings")

@@ -50,7 +50,7 @@ struct Ground {
     {
         std::size_t count = 0;
         for (const auto& entry : fs::directory_iterator{state / "keys"})
-            count += entry.path().filename().string().starts_with("archive-") ? 1 : 0;
+            count += entry.path().filename().string().starts_with("archive-") ? 1U : 0U;
         return count;
     }
 };
