@@ -3,6 +3,7 @@
 #include "mailreeve/attachment/extension.hh"
 #include "mailreeve/attachment/name_forms.hh"
 #include "mailreeve/attachment/sealed.hh"
+#include "mailreeve/attachment/smime.hh"
 #include "mailreeve/base/ascii.hh"
 #include "mailreeve/base/scratch_file.hh"
 #include "mailreeve/mime/decode.hh"
@@ -169,7 +170,7 @@ private:
         if (item.declared == "message/external-body")
             return hindered(std::move(item), Obstacle::External,
                             "message/external-body");
-        if (is_container(item.type) || holds_message(item))
+        if (is_container(item.type) || holds_message(item) || is_called_smime(item))
             return opened(std::move(item), content);
         return is_plain(item) && item.size <= type_head && !is_called_mail(item)
                    ? item
