@@ -1,4 +1,5 @@
 #include "test/support/cms_writer.hh"
+#include "test/support/corpus.hh"
 #include "test/support/zip_writer.hh"
 #include "test/unpack/looked_into.hh"
 
@@ -215,6 +216,25 @@ TEST_SUITE("unpack smime")
         limits.output = 1'000'000;
         CHECK(looked_into(cms_of(mail), "smime.p7m", limits).obstacle ==
               Obstacle::TooBig);
+    }
+
+    TEST_CASE("S/MIME that others wrote is looked through without an obstacle" *
+              doctest::skip(!test::has_corpus()))
+    {
+        const auto folder = test::corpus_root() / "mime" / "notmuch";
+        const std::pair<const char*, bool> letters[] = {
+            {"pkcs7__smime-onepart-signed.eml", true},
+            {"protected-headers__smime-onepart-signed.eml", true},
+            {"protected-headers__smime-enc+legacy-disp.eml", false}};
+        for (const auto& letter : letters) {
+            CAPTURE(letter.first);
+            const test::CorpusFile file{(folder / letter.first).string(), {}};
+            const auto item = looked_into(file.bytes(), "letter.eml");
+            CHECK_FALSE(is_hindered(item));
+            REQUIRE(item.inside.size() == 1);
+            CHECK(item.inside[0].type == FileType::Smime);
+            CHECK(item.inside[0].inside.empty() != letter.second);
+        }
     }
 
     TEST_CASE("CMS that we cannot read is told so")
