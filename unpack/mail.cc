@@ -42,34 +42,33 @@ public:
         found.size = bytes.size();
         found.source = source_of(bytes);
         return walk_.enter(item_, std::move(found), content_.depth) &&
-               look_at_text(entity, bytes);
+               (!entity.type.starts_with("text/") ||
+                enter_embedded(walk_, item_, bytes, content_.depth));
     }
 
 private:
-    bool look_at_text(const Entity& entity, const std::string& text)
-    {
-        if (!entity.type.starts_with("text/"))
-            return true;
-        for (const auto& file :
-             mime::embedded_files(text, walk_.entries_left() + std::size_t{1})) {
-            const auto bytes = mime::decoded(file, text, walk_.budget().output_left());
-            Found found;
-            if (!file.name.empty())
-                found.item.names.push_back(file.name);
-            found.size = bytes.size();
-            found.source = source_of(bytes);
-            if (!walk_.enter(item_, std::move(found), content_.depth))
-                return false;
-        }
-        return true;
-    }
-
     Walk& walk_;
     Item& item_;
     Content content_;
 };
 
 } // namespace
+
+bool enter_embedded(Walk& walk, Item& item, std::string_view text, std::uint32_t depth)
+{
+    for (const auto& file :
+         mime::embedded_files(text, walk.entries_left() + std::size_t{1})) {
+        const auto bytes = mime::decoded(file, text, walk.budget().output_left());
+        Found found;
+        if (!file.name.empty())
+            found.item.names.push_back(file.name);
+        found.size = bytes.size();
+        found.source = source_of(bytes);
+        if (!walk.enter(item, std::move(found), depth))
+            return false;
+    }
+    return true;
+}
 
 bool is_message(std::string_view declared)
 {

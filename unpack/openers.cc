@@ -36,6 +36,8 @@ Opener opener(FileType type)
         return open_tnef;
     case FileType::Mail:
         return open_mail;
+    case FileType::Smime:
+        return open_smime;
     default:
         return nullptr;
     }

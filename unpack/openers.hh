@@ -5,6 +5,7 @@
 #include "mailreeve/attachment/item_wire.hh"
 #include "unpack/walk.hh"
 
+#include <cstdint>
 #include <string_view>
 
 namespace mailreeve::unpack {
@@ -23,5 +24,10 @@ void open_compressed(Walk& walk, attachment::Item& item, const Content& content)
 void open_ole(Walk& walk, attachment::Item& item, const Content& content);
 void open_tnef(Walk& walk, attachment::Item& item, const Content& content);
 void open_mail(Walk& walk, attachment::Item& item, const Content& content);
+void open_smime(Walk& walk, attachment::Item& item, const Content& content);
+
+// Files that stand in a text without MIME. False where the budget is spent.
+bool enter_embedded(Walk& walk, attachment::Item& item, std::string_view text,
+                    std::uint32_t depth);
 
 } // namespace mailreeve::unpack

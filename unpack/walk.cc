@@ -1,5 +1,6 @@
 #include "unpack/walk.hh"
 
+#include "mailreeve/attachment/smime.hh"
 #include "mailreeve/base/ascii.hh"
 #include "unpack/buffer.hh"
 #include "unpack/openers.hh"
@@ -44,7 +45,8 @@ bool is_mail(const Item& item)
 bool holds_files(const Item& item)
 {
     return attachment::is_container(item.type) || opener(item.type) != nullptr ||
-           is_mail(item) || is_called_archive(item);
+           is_mail(item) || attachment::is_called_smime(item) ||
+           is_called_archive(item);
 }
 
 enum class Filled { Ended, More, Failed, Spent };
@@ -117,6 +119,8 @@ void Walk::open(Item& item, const Content& content)
     auto look = hidden_zip ? opener(FileType::Zip) : opener(item.type);
     if (look == nullptr && is_mail(item))
         look = opener(FileType::Mail);
+    if (look == nullptr && attachment::is_called_smime(item))
+        look = opener(FileType::Smime);
     if (look == nullptr) {
         if (attachment::is_container(item.type))
             hinder(item, Obstacle::Unsupported, "no reader for this format");
@@ -132,6 +136,8 @@ void Walk::open(Item& item, const Content& content)
     // Some readers see the one, some the other.
     if (hidden_zip && opener(item.type) != nullptr)
         opener(item.type)(*this, item, content);
+    if (look != open_smime && attachment::is_called_smime(item))
+        open_smime(*this, item, content);
 }
 
 bool Walk::enter(Item& outer, Found found, std::uint32_t depth)

@@ -70,6 +70,24 @@ TEST_SUITE("attachment")
         CHECK(survey.parts[2].entity->type == "text/plain");
     }
 
+    TEST_CASE("S/MIME is looked into by its bytes, its name or what it is said to be")
+    {
+        const std::string der{"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"};
+        const std::string messages[] = {
+            file("letter.bin", der), file("letter.p7m", "unknown"),
+            "Content-Type: application/pkcs7-mime\r\n\r\nunknown",
+            "Content-Type: application/x-pkcs7-mime\r\n\r\nunknown"};
+        for (const auto& message : messages) {
+            CAPTURE(message);
+            Blind unpacker;
+            surveyed_by(unpacker, message);
+            CHECK(unpacker.asked.size() == 1);
+        }
+        Blind unpacker;
+        surveyed_by(unpacker, file("letter.bin", "unknown"));
+        CHECK(unpacker.asked.empty());
+    }
+
     TEST_CASE("the subject of an attached message is no name of a file")
     {
         CHECK_FALSE(is_stopped(multipart("Content-Type: message/rfc822\r\n"

@@ -1,5 +1,6 @@
 #include "mailreeve/attachment/worker_pool.hh"
 
+#include "test/support/cms_writer.hh"
 #include "test/support/enclosed.hh"
 #include "test/support/zip_writer.hh"
 
@@ -103,6 +104,19 @@ TEST_SUITE("worker pool")
         CHECK(pool.idle_pids() == second);
         CHECK(pool.counters().replaced == 0);
         CHECK(pool.counters().crashed == 0);
+    }
+
+    TEST_CASE("a worker opens signed mail in its sandbox")
+    {
+        const std::string mail = "Content-Type: application/octet-stream; "
+                                 "name=run.exe\r\n\r\nMZ, as programs begin";
+        for (const auto& bytes : {test::cms_of(mail), test::ber_cms_of(mail)}) {
+            EnclosedBytes letter{bytes, "smime.p7m"};
+            const auto item = WorkerPool{settings()}.look_into(letter.enclosed());
+            CHECK(item.obstacle == Obstacle::None);
+            REQUIRE(item.inside.size() == 1);
+            CHECK(item.inside[0].names == std::vector<std::string>{"run.exe"});
+        }
     }
 
     TEST_CASE("a worker that was killed is replaced, and the file looked into")

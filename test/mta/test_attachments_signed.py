@@ -40,6 +40,11 @@ class Signer:
         made = self._run("smime", "-sign", "-signer", "certificate.pem", "-inkey", "key.pem", *how, content=entity)
         return letter(subject, letters.crlf(made).removeprefix(b"MIME-Version: 1.0\r\n"))
 
+    def encrypt(self, subject, entity):
+        """A letter that only its reader can open."""
+        made = self._run("smime", "-encrypt", "-aes128", "certificate.pem", content=entity)
+        return letter(subject, letters.crlf(made).removeprefix(b"MIME-Version: 1.0\r\n"))
+
     def verify(self, content):
         """What is signed; throws AssertionError where the signature does not cover it."""
         return self._run("smime", "-verify", "-CAfile", "certificate.pem", content=content)
@@ -88,11 +93,19 @@ class SignedMail(AttachmentTest):
         first = letters.pieces(outcome.delivery.body)[1].removeprefix(b"\r\n")
         self.assertEqual(self.signer.verify(b"MIME-Version: 1.0\r\n" + first), self.harmless())
 
-    def test_a_rule_can_keep_what_lies_inside_of_its_signature(self):
-        rules = [{"name": "opaque", "types": ["smime"], "action": "quarantine"}, {"use": "default"}]
+    def test_a_denied_one_inside_of_the_signature_is_kept_with_all_of_the_message(self):
+        content = self.signer.sign("opaque and denied", self.denied(), "-nodetach")
+        outcome = self.outcome(content)
+        self.check_held(outcome, content)
+        self.assertEqual(self.signer.verify(self.kept.export(outcome.kept)), self.denied())
+
+    def test_encrypted_mail_passes_and_a_rule_can_keep_it(self):
+        content = self.signer.encrypt("encrypted", self.denied())
+        self.check_untouched(self.outcome(content), content)
+        rules = [{"name": "smime", "types": ["smime"], "action": "quarantine"}, {"use": "default"}]
         self.gate.reload(self.config(attachments={"mode": "strip", "rules": rules}))
         try:
-            content = self.signer.sign("opaque and denied", self.denied(), "-nodetach")
+            content = self.signer.encrypt("encrypted and kept", self.denied())
             self.check_held(self.outcome(content), content)
         finally:
             self.gate.reload(self.config())

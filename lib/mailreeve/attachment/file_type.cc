@@ -60,7 +60,6 @@ bool is_container(FileType type)
     case FileType::DiskImage:
         return true;
     case FileType::Pgp:
-    case FileType::Smime:
         return false;
     default:
         return type >= FileType::Ole;

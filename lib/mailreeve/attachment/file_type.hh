@@ -65,7 +65,7 @@ enum class FileType : std::uint8_t {
     Cpio,
     Ar,    // .deb, .a
     Pgp,   // encrypted by OpenPGP
-    Smime, // PKCS #7 in DER
+    Smime, // PKCS #7 in DER or BER, also what is only signed
 };
 
 // "pe", "html-active", "office-xml", …: the word that rules and reports use.

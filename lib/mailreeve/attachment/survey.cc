@@ -3,6 +3,7 @@
 #include "mailreeve/attachment/extension.hh"
 #include "mailreeve/attachment/name_forms.hh"
 #include "mailreeve/attachment/sealed.hh"
+#include "mailreeve/attachment/smime.hh"
 #include "mailreeve/base/ascii.hh"
 #include "mailreeve/base/scratch_file.hh"
 #include "mailreeve/mime/decode.hh"
@@ -189,7 +190,7 @@ private:
 
     static bool holds_others(const Item& item)
     {
-        return is_container(item.type) || holds_message(item);
+        return is_container(item.type) || holds_message(item) || is_called_smime(item);
     }
 
     // Its size and type are known.
