@@ -1,6 +1,8 @@
 // A load of mail on a milter: many SMTP sessions at once, as an MTA would show them.
-// Prints one line of JSON: messages, seconds, and latencies in milliseconds.
+// Prints one line of JSON: messages, what became of them, seconds, and latencies in
+// milliseconds.
 
+#include "bench/message_files.hh"
 #include "test/support/milter_client.hh"
 
 #include <CLI/CLI.hpp>
@@ -9,7 +11,9 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
+#include <exception>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -19,11 +23,15 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using Milliseconds = std::chrono::duration<double, std::milli>;
+using mailreeve::bench::Message;
 using mailreeve::test::MilterClient;
 using mailreeve::test::MilterGone;
 
+constexpr std::chrono::seconds patience{120};
+
 struct Options {
     std::string address;
+    std::string mail; // a message, or a directory of them; none: made here
     unsigned connections = 1;
     unsigned messages = 100;
     unsigned first_client = 0; // the clients are 192.0.2.0 onwards, in order
@@ -42,7 +50,9 @@ struct Measured {
     std::vector<double> recipient;
     std::vector<double> end;
     std::vector<double> message;
-    unsigned failed = 0;
+    unsigned failed = 0;   // not answered
+    unsigned refused = 0;  // the answer was another than to go on
+    unsigned replaced = 0; // the body was
 
     void add(const Measured& other)
     {
@@ -53,6 +63,8 @@ struct Measured {
         append(end, other.end);
         append(message, other.message);
         failed += other.failed;
+        refused += other.refused;
+        replaced += other.replaced;
     }
 };
 
@@ -63,43 +75,52 @@ std::string client_address(const Options& options, unsigned number)
            std::to_string(client % 256);
 }
 
-const std::string& text()
+std::string text(std::size_t size)
 {
-    static const std::string all = [] {
-        std::string bytes;
-        while (bytes.size() < sizes.back())
-            bytes +=
-                "The quick brown fox jumps over the lazy dog, once more and again.\r\n";
-        return bytes;
-    }();
-    return all;
+    std::string bytes;
+    while (bytes.size() < size)
+        bytes +=
+            "The quick brown fox jumps over the lazy dog, once more and again.\r\n";
+    bytes.resize(size);
+    return bytes;
 }
 
-std::string_view body(const Options& options, unsigned number)
+Message made(std::size_t size)
 {
+    Message message;
+    auto& header = message.header;
+    for (int i = 0; i < 8; ++i)
+        header.emplace_back(
+            "Received",
+            "from hop" + std::to_string(i) +
+                ".example by mail.example; Mon, 23 Nov 2026 08:00:00 +0000");
+    header.emplace_back("From", "\"A Sender\" <sender@example.org>");
+    header.emplace_back("To", "recipient@example.net");
+    header.emplace_back("Subject", "A message like many others");
+    header.emplace_back("Message-ID", "<4711.0815@mail.example.org>");
+    header.emplace_back("Date", "Mon, 23 Nov 2026 08:00:00 +0000");
+    header.emplace_back("MIME-Version", "1.0");
+    header.emplace_back("Content-Type", "text/plain; charset=utf-8");
+    message.body = text(size);
+    return message;
+}
+
+std::vector<Message> messages(const Options& options)
+{
+    if (!options.mail.empty())
+        return mailreeve::bench::read_messages(options.mail);
+    if (options.small)
+        return {made(1'000)};
+    std::vector<Message> all;
     // Spread, so that large ones do not come together.
-    const auto size = options.small ? 1'000 : sizes[number * 7 % sizes.size()];
-    return std::string_view{text()}.substr(0, size);
+    for (std::size_t i = 0; i < sizes.size(); ++i)
+        all.push_back(made(sizes.at(i * 7 % sizes.size())));
+    return all;
 }
 
 double since(Clock::time_point start)
 {
     return Milliseconds{Clock::now() - start}.count();
-}
-
-void send_headers(MilterClient& milter)
-{
-    for (int i = 0; i < 8; ++i)
-        milter.header("Received",
-                      "from hop" + std::to_string(i) +
-                          ".example by mail.example; Mon, 23 Nov 2026 08:00:00 +0000");
-    milter.header("From", "\"A Sender\" <sender@example.org>");
-    milter.header("To", "recipient@example.net");
-    milter.header("Subject", "A message like many others");
-    milter.header("Message-ID", "<4711.0815@mail.example.org>");
-    milter.header("Date", "Mon, 23 Nov 2026 08:00:00 +0000");
-    milter.header("MIME-Version", "1.0");
-    milter.header("Content-Type", "text/plain; charset=utf-8");
 }
 
 void open_session(MilterClient& milter, const Options& options, unsigned number)
@@ -115,32 +136,61 @@ void open_session(MilterClient& milter, const Options& options, unsigned number)
     milter.helo("mail.example.org");
 }
 
-void one_message(const Options& options, unsigned number, Measured& measured)
+bool goes_on(char kind)
+{
+    return kind == 'c' || kind == 'a';
+}
+
+// Header, body and end; what came early counts as refused, and ends the message.
+bool send_content(MilterClient& milter, const Message& message, Measured& measured)
+{
+    milter.macros('T', {{"i", "4F1B2C3D4E"}});
+    milter.data();
+    for (const auto& [name, value] : message.header)
+        milter.header(name, value);
+    milter.end_of_headers();
+    if (!goes_on(milter.body(message.body).kind))
+        return false;
+    const auto ended = Clock::now();
+    milter.macros('E', {{"i", "4F1B2C3D4E"}});
+    const auto end = milter.end_of_message();
+    measured.end.push_back(since(ended));
+    measured.replaced +=
+        std::ranges::any_of(end.changes,
+                            [](const auto& each) { return each.kind == 'b'; })
+            ? 1U
+            : 0U;
+    return goes_on(end.verdict.kind);
+}
+
+void one_message(const Options& options, unsigned number, const Message& message,
+                 Measured& measured)
 {
     const auto start = Clock::now();
-    MilterClient milter{options.address, std::chrono::seconds{30}};
+    MilterClient milter{options.address, patience};
     open_session(milter, options, number);
     milter.macros('M', {{"{mail_addr}", "sender@example.org"}});
     milter.mail({"<sender@example.org>"});
     const auto asked = Clock::now();
     const auto answer = milter.rcpt({"<recipient@example.net>"});
     measured.recipient.push_back(since(asked));
-    if (answer.kind == 'c') {
-        milter.macros('T', {{"i", "4F1B2C3D4E"}});
-        milter.data();
-        send_headers(milter);
-        milter.end_of_headers();
-        milter.body(body(options, number));
-        const auto ended = Clock::now();
-        milter.macros('E', {{"i", "4F1B2C3D4E"}});
-        milter.end_of_message();
-        measured.end.push_back(since(ended));
-    }
+    if (!goes_on(answer.kind) || !send_content(milter, message, measured))
+        ++measured.refused;
     milter.quit();
     measured.message.push_back(since(start));
 }
 
-Measured drive(const Options& options)
+void counted_message(const Options& options, unsigned number, const Message& message,
+                     Measured& measured)
+{
+    try {
+        one_message(options, number, message, measured);
+    } catch (const MilterGone&) {
+        ++measured.failed;
+    }
+}
+
+Measured drive(const Options& options, const std::vector<Message>& mail)
 {
     std::atomic<unsigned> next{0};
     std::mutex mutex;
@@ -149,13 +199,8 @@ Measured drive(const Options& options)
     for (unsigned i = 0; i < options.connections; ++i)
         sessions.emplace_back([&] {
             Measured own;
-            for (unsigned number = next++; number < options.messages; number = next++) {
-                try {
-                    one_message(options, number, own);
-                } catch (const MilterGone&) {
-                    ++own.failed;
-                }
-            }
+            for (unsigned number = next++; number < options.messages; number = next++)
+                counted_message(options, number, mail[number % mail.size()], own);
             const std::lock_guard lock{mutex};
             all.add(own);
         });
@@ -169,14 +214,14 @@ double percentile(std::vector<double>& values, double part)
         return 0;
     std::ranges::sort(values);
     const auto last = static_cast<double>(values.size() - 1);
-    return values[static_cast<std::size_t>(part * last + 0.5)];
+    return values[static_cast<std::size_t>(std::lround(part * last))];
 }
 
 void print(const char* name, std::vector<double>& values)
 {
-    std::printf(", \"%s\": {\"p50\": %.3f, \"p90\": %.3f, \"p99\": %.3f}", name,
-                percentile(values, 0.5), percentile(values, 0.9),
-                percentile(values, 0.99));
+    std::printf(R"(, "%s": {"p50": %.3f, "p90": %.3f, "p99": %.3f, "most": %.3f})",
+                name, percentile(values, 0.5), percentile(values, 0.9),
+                percentile(values, 0.99), percentile(values, 1));
 }
 
 // In the order in which the messages began, for one connection: when a list is found
@@ -193,15 +238,16 @@ int run(const Options& options)
 {
     std::vector<MilterClient> idle;
     for (unsigned i = 0; i < options.idle; ++i)
-        open_session(idle.emplace_back(options.address, std::chrono::seconds{30}),
-                     options, i);
+        open_session(idle.emplace_back(options.address, patience), options, i);
 
-    (void)text(); // made before the time is taken
+    const auto mail = messages(options); // before the time is taken
     const auto start = Clock::now();
-    auto measured = drive(options);
+    auto measured = drive(options, mail);
     const auto seconds = since(start) / 1000;
-    std::printf("{\"messages\": %zu, \"failed\": %u, \"seconds\": %.4f",
-                measured.message.size(), measured.failed, seconds);
+    std::printf("{\"messages\": %zu, \"failed\": %u, \"refused\": %u, "
+                "\"replaced\": %u, \"seconds\": %.4f",
+                measured.message.size(), measured.failed, measured.refused,
+                measured.replaced, seconds);
     print_first(measured.recipient, 60);
     print("rcpt", measured.recipient);
     print("end", measured.end);
@@ -216,11 +262,12 @@ int run(const Options& options)
 } // namespace
 
 int main(int argc, char** argv)
-{
+try {
     Options options;
     CLI::App app{"A load of mail on a milter."};
     app.add_option("address", options.address, "unix:/path or inet:port@127.0.0.1")
         ->required();
+    app.add_option("--mail", options.mail, "a message, or a directory of them");
     app.add_option("--connections", options.connections, "sessions at once");
     app.add_option("--messages", options.messages, "one a session");
     app.add_option("--clients", options.clients, "different addresses")
@@ -231,4 +278,7 @@ int main(int argc, char** argv)
     app.add_flag("--small", options.small, "bodies of 1 kB");
     CLI11_PARSE(app, argc, argv);
     return run(options);
+} catch (const std::exception& error) {
+    std::fprintf(stderr, "load: %s\n", error.what());
+    return 1;
 }

@@ -3,15 +3,63 @@
 import json
 import os
 import subprocess
+import threading
 from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK")
 
 
-def cpu_seconds(pid):
-    """User and system time of a process so far."""
+def times(pid):
+    """Parent, and user and system time so far, of a process and of those that it waited for."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
+    return int(fields[1]), sum(map(int, fields[11:15])) / TICK
+
+
+def cpu_seconds(pid):
+    """User and system time so far of a process and of all below it."""
+    parents, spent = {}, {}
+    for each in (int(name) for name in os.listdir("/proc") if name.isdigit()):
+        try:
+            parents[each], spent[each] = times(each)
+        except (FileNotFoundError, ProcessLookupError):  # it has just ended
+            continue
+    family, size = {pid}, 0
+    while len(family) > size:
+        size = len(family)
+        family |= {each for each, parent in parents.items() if parent in family}
+    return sum(spent[each] for each in family)
+
+
+def status_bytes(pid, field):
+    """One of the sizes in /proc/PID/status."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(field + ":"):
+            return int(line.split()[1]) * 1024
+    raise KeyError(field)
+
+
+class Peak:
+    """The most that a process had of something while the body of `with` ran."""
+
+    def __init__(self, pid, field="RssAnon"):
+        self.value = 0
+        self._pid, self._field = pid, field
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+
+    def _watch(self):
+        while True:
+            self.value = max(self.value, status_bytes(self._pid, self._field))
+            if self._over.wait(0.002):
+                return
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._over.set()
+        self._thread.join()
 
 
 def load(build, address, **options):
@@ -35,6 +83,8 @@ class Run:
         self.result = load(build, address, **options)
         if self.result["failed"]:
             raise RuntimeError(f"{self.result['failed']} messages were not answered")
+        if self.result["refused"]:
+            raise RuntimeError(f"{self.result['refused']} messages were not let pass")
         self.cpu_ms = (cpu_seconds(process.pid) - before) / self.result["messages"] * 1000
         self.rate = self.result["messages"] / self.result["seconds"]
 

@@ -1,12 +1,9 @@
 #include "ctl/bounce_trial.hh"
 
-#include "mailreeve/base/ascii.hh"
+#include "ctl/told_envelope.hh"
 #include "mailreeve/bounce/batv.hh"
 #include "mailreeve/inspect/bounce_inspection.hh"
-#include "mailreeve/mail/mailbox.hh"
 
-#include <array>
-#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -16,31 +13,6 @@ namespace mailreeve::ctl {
 namespace {
 
 using bounce::Mode;
-
-// What the last MTA wrote of the envelope comes before what the bounce says of itself.
-constexpr std::array<std::string_view, 4> recipient_fields{
-    "X-Original-To", "Delivered-To", "Envelope-To", "To"};
-
-// The line that an mbox puts in front: "From a@example.net Thu Nov 26 ..."
-std::optional<std::string> mbox_sender(std::string_view text)
-{
-    constexpr std::string_view mark = "From ";
-    if (!text.starts_with(mark))
-        return std::nullopt;
-    text.remove_prefix(mark.size());
-    const auto word = text.substr(0, text.find_first_of(" \r\n"));
-    return ascii::equal(word, "MAILER-DAEMON") || word == "<>" ? std::string{}
-                                                               : std::string{word};
-}
-
-std::optional<std::string> sender_in(const std::vector<mail::HeaderField>& header,
-                                     std::string_view text)
-{
-    for (const auto& field : header)
-        if (field.is("Return-Path"))
-            return mail::Address::tolerant(ascii::trim(field.value)).text();
-    return mbox_sender(text);
-}
 
 bounce::Reading read(const MessageFront& message, const BounceScene& scene)
 {
@@ -83,34 +55,10 @@ BounceTrial::BounceTrial(const snapshot::Settings& settings, StampState& state,
         never_sends_.insert(pattern);
 }
 
-// Without a domain of our own, as without a configuration, nothing tells them apart.
-bool BounceTrial::is_ours(const mail::Domain& domain) const
-{
-    return settings_.local.domains.empty() || settings_.local.has(domain);
-}
-
-std::optional<mail::Address>
-BounceTrial::recipient_in(const std::vector<mail::HeaderField>& header) const
-{
-    std::optional<mail::Address> first;
-    for (const auto name : recipient_fields)
-        for (const auto& field : header) {
-            if (!field.is(name))
-                continue;
-            for (const auto& mailbox : mail::mailboxes(field.value).mailboxes) {
-                if (mailbox.address.domain() && is_ours(*mailbox.address.domain()))
-                    return mailbox.address;
-                if (!first)
-                    first = mailbox.address;
-            }
-        }
-    return first;
-}
-
 bounce::Standing BounceTrial::standing_of(const mail::Address& recipient) const
 {
     const auto& domain = recipient.domain();
-    if (!domain || !is_ours(*domain))
+    if (!domain || !is_ours(settings_.local, *domain))
         return {Mode::Off, Mode::Off, std::nullopt};
     return bounce::standing(settings_.bounces, *domain,
                             state_.ledger().stamping_since(*domain), clock_.wall());
@@ -157,9 +105,9 @@ BounceReport BounceTrial::run(const MessageFront& message,
 {
     BounceReport report;
     const auto header = parse_header(message.text);
-    report.sender = scene.sender ? scene.sender : sender_in(header, message.text);
+    report.sender = scene.sender ? scene.sender : told_sender(header, message.text);
     report.recipient = scene.recipient.empty()
-                           ? recipient_in(header)
+                           ? told_recipient(header, settings_.local)
                            : std::optional{mail::Address::tolerant(scene.recipient)};
     report.reading = read(message, scene);
     judge(report);

@@ -41,9 +41,6 @@ public:
     BounceReport run(const MessageFront& message, const BounceScene& scene) const;
 
 private:
-    bool is_ours(const mail::Domain& domain) const;
-    std::optional<mail::Address>
-    recipient_in(const std::vector<mail::HeaderField>& header) const;
     bounce::Standing standing_of(const mail::Address& recipient) const;
     void judge(BounceReport& report) const;
     void decide(BounceReport& report, const mail::Address& meant) const;

@@ -40,7 +40,8 @@ Remarks review_postfix(const snapshot::Configuration& configuration,
     if (!postfix)
         return {{Grade::Warning, "postfix", "not looked at: " + problem,
                  "where another MTA runs, all is well"}};
-    const Ours ours{configuration.start.listen, configuration.settings.dns.budget};
+    const Ours ours{configuration.start.listen, configuration.settings.dns.budget,
+                    configuration.settings.attachments.mode == attachment::Mode::Strip};
     Remarks remarks;
     if (options.scope == Scope::All)
         remarks = review(*postfix, ours);
@@ -78,6 +79,7 @@ Exit check(const CheckOptions& options, const Console& console)
     Remarks remarks{{Grade::Ok, "configuration", options.file.string(), {}}};
     if (options.scope == Scope::All) {
         append(remarks, review_places(configuration->start));
+        append(remarks, review_worker(configuration->settings.attachments));
         if (options.ask_dns)
             append(remarks, try_lists_of(*configuration, options.patience));
     }

@@ -9,6 +9,7 @@ namespace mailreeve::ctl {
 enum class Exit : int {
     Ok = 0,
     Usage = 64,
+    BadInput = 65,     // a file is damaged
     NoInput = 66,      // a file cannot be read
     Unavailable = 69,  // no daemon answers
     Software = 70,     // a fault of ours

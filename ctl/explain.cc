@@ -1,21 +1,14 @@
 #include "ctl/explain.hh"
 
-#include "control/json.hh"
-#include "ctl/services.hh"
-#include "ctl/stamp_state.hh"
-#include "ctl/table.hh"
-#include "mailreeve/base/ascii.hh"
+#include "ctl/explain_content.hh"
 #include "mailreeve/base/id.hh"
 #include "mailreeve/bounce/reading.hh"
-#include "mailreeve/log/escape.hh"
 #include "mailreeve/mail/subject.hh"
 #include "snapshot/transaction.hh"
 #include "snapshot/verdict_headers.hh"
 
 #include <algorithm>
 #include <array>
-#include <optional>
-#include <ostream>
 #include <string_view>
 
 #include <unistd.h>
@@ -23,22 +16,6 @@
 namespace mailreeve::ctl {
 
 namespace {
-
-constexpr std::chrono::milliseconds beyond_budget{500};
-
-struct Judged {
-    mail::Address recipient;
-    policy::Decision decision;
-    bool at_rcpt = false; // refused before the message came
-};
-
-struct Explanation {
-    inspect::Origin origin = inspect::Origin::Inbound;
-    std::vector<Judged> recipients;
-    std::optional<policy::Decision> message; // nothing: no recipient was left
-    std::vector<mail::HeaderField> added;    // topmost first
-    std::vector<std::string> subjects;       // as they would be after the tag
-};
 
 std::string host_name()
 {
@@ -60,276 +37,153 @@ inspect::Client client_of(const Scene& scene)
 
 inspect::Submission submission_of(const Scene& scene)
 {
-    return {scene.authenticated, scene.client.empty()};
+    return {scene.authenticated, scene.client.empty() && !scene.from_outside};
 }
 
-std::vector<mail::HeaderField> headers_for(const snapshot::Transaction& transaction,
-                                           const policy::Decision& decision,
-                                           const Scene& scene)
-{
-    if (transaction.origin() == inspect::Origin::Outbound ||
-        policy::reply(decision.verdict) != nullptr)
-        return {};
-    const auto id = Id::make(SystemClock{}.wall());
-    std::vector<mail::HeaderField> fields{
-        {snapshot::verdict_field, snapshot::verdict_value(decision, id)},
-        {snapshot::findings_field, snapshot::findings_value(decision.findings)}};
-    const auto& hostname = transaction.snapshot().settings().hostname;
-    if (!transaction.iprev().empty())
-        fields.push_back(
-            {snapshot::results_field,
-             snapshot::results_value(hostname.empty() ? host_name() : hostname,
-                                     transaction.iprev(), scene.client)});
-    return fields;
-}
+// One message on its way through the daemon's own rooms.
+class Trial {
+public:
+    Trial(const Bench& bench, const Scene& scene, const MessageFront& message,
+          Deadline deadline)
+        : bench_{bench}, scene_{scene}, message_{message}, deadline_{deadline},
+          id_{Id::make(bench.clock.wall())}, header_{parse_header(message.text)}
+    {
+    }
 
-std::vector<std::string> subjects_for(const policy::Decision& decision,
-                                      const std::vector<mail::HeaderField>& header)
-{
-    const auto* tag = std::get_if<policy::Tag>(&decision.verdict);
-    if (tag == nullptr)
-        return {};
-    std::vector<std::string> subjects;
-    for (const auto& field : header)
-        if (field.is("Subject"))
-            subjects.push_back(mail::tagged_subject(field.value, tag->subject_tag));
-    if (subjects.empty())
-        subjects.push_back(mail::tagged_subject(std::nullopt, tag->subject_tag));
-    return subjects;
-}
+    Explanation run()
+    {
+        const auto client = client_of(scene_);
+        const auto inspection = bench_.snapshot->inspect(client);
+        inspection->helo(scene_.helo);
+        told_.origin = bench_.snapshot->origin(client, submission_of(scene_));
+        snapshot::Transaction transaction{bench_.snapshot, inspection,
+                                          mail::Address::tolerant(scene_.sender),
+                                          told_.origin};
+        for (const auto& text : scene_.recipients)
+            ask(transaction, mail::Address::tolerant(text));
+        told_.mode = bench_.snapshot->settings().attachments.mode;
+        if (message_.is_all)
+            told_.content = survey(bench_, message_.text);
+        if (transaction.recipients() > 0)
+            end(transaction);
+        if (told_.content)
+            judge_parts(*told_.content, bench_.snapshot->settings().attachments, whom(),
+                        told_.origin);
+        return std::move(told_);
+    }
 
-void judge_end(snapshot::Transaction& transaction, Deadline deadline,
-               Explanation& explanation)
-{
-    const auto end = transaction.end(deadline);
-    auto decision = end.recipients.begin();
-    for (auto& judged : explanation.recipients)
-        if (!judged.at_rcpt)
-            judged.decision = *decision++;
-    explanation.message = end.message;
-}
-
-void read_bounce(snapshot::Transaction& transaction, const MessageFront& message,
-                 const std::vector<mail::HeaderField>& header)
-{
-    if (!transaction.wants_reading() ||
-        !bounce::may_be_bounce(transaction.sender(), header))
-        return;
-    bounce::ReadingLimits limits;
-    limits.message = message.text.size();
-    transaction.came_back(
-        bounce::read(transaction.sender(), message.text, message.is_all, limits));
-}
-
-Explanation judge(const std::shared_ptr<const snapshot::Snapshot>& snapshot,
-                  const Scene& scene, const MessageFront& message, Deadline deadline)
-{
-    const auto header = parse_header(message.text);
-    const auto client = client_of(scene);
-    const auto inspection = snapshot->inspect(client);
-    inspection->helo(scene.helo);
-    Explanation explanation;
-    explanation.origin = snapshot->origin(client, submission_of(scene));
-    snapshot::Transaction transaction{snapshot, inspection,
-                                      mail::Address::tolerant(scene.sender),
-                                      explanation.origin};
-    for (const auto& text : scene.recipients) {
-        auto recipient = mail::Address::tolerant(text);
-        auto decision = transaction.recipient(recipient, deadline);
+private:
+    void ask(snapshot::Transaction& transaction, mail::Address recipient)
+    {
+        auto decision = transaction.recipient(recipient, deadline_);
         const bool refused = policy::reply(decision.verdict) != nullptr;
-        explanation.recipients.push_back(
+        told_.recipients.push_back(
             {std::move(recipient), std::move(decision), refused});
     }
-    if (transaction.recipients() == 0)
-        return explanation;
-    read_bounce(transaction, message, header);
-    judge_end(transaction, deadline, explanation);
-    explanation.added = headers_for(transaction, *explanation.message, scene);
-    explanation.subjects = subjects_for(*explanation.message, header);
-    return explanation;
-}
 
-std::string reply_text(const policy::Reply& reply)
-{
-    return std::to_string(reply.code) + ' ' + reply.enhanced + ' ' + reply.text;
-}
-
-std::string verdict_text(const policy::Decision& decision)
-{
-    std::string text{policy::name(decision.verdict)};
-    if (const auto* reply = policy::reply(decision.verdict))
-        text += ": " + reply_text(*reply);
-    if (const auto* kept = std::get_if<policy::Quarantine>(&decision.verdict))
-        text += ": " + kept->reason;
-    if (decision.withheld) {
-        text += " (withheld: ";
-        text.append(policy::name(*decision.withheld)) += ')';
+    void end(snapshot::Transaction& transaction)
+    {
+        read_bounce(transaction);
+        if (told_.mode != attachment::Mode::Off && !told_.is_unjudged())
+            transaction.brought(told_.content->survey);
+        const auto ruling = transaction.end(deadline_, policy::Holding::Recipients);
+        auto decision = ruling.recipients.begin();
+        for (auto& recipient : told_.recipients)
+            if (!recipient.at_rcpt)
+                recipient.decision = *decision++;
+        told_.message = ruling.message;
+        plan_removals();
+        add_headers(transaction);
+        add_subjects();
     }
-    return text;
-}
 
-std::string why_text(const policy::Decision& decision)
-{
-    auto text = std::string{score::name(decision.level)} + ", " +
-                decision.score.text() + " points (spam from " +
-                decision.thresholds.spam.text() + ", surespam from " +
-                decision.thresholds.surespam.text() + ')';
-    if (!decision.cause.empty())
-        text += "; decided by " + decision.cause;
-    return text;
-}
-
-void print_findings(const policy::Decision& decision, std::ostream& out)
-{
-    if (decision.findings.empty())
-        return;
-    Table table{{"FINDING", "POINTS", "WHY"}};
-    for (const auto& finding : decision.findings)
-        table.add({finding.symbol,
-                   finding.answered == score::Answered::Yes ? finding.points.text()
-                                                            : "unknown",
-                   finding.evidence});
-    out << '\n' << table.text();
-}
-
-// A value of several lines, each escaped.
-void print_field(std::string_view name, const std::string& value, std::ostream& out)
-{
-    out << log::escape(name) << ": ";
-    std::string_view rest{value};
-    for (;;) {
-        const auto end = rest.find('\n');
-        const auto line = rest.substr(0, end);
-        const auto indent = line.starts_with('\t') ? "        " : "";
-        out << indent << log::escape(ascii::trim(line), log::Alphabet::Utf8, 4096)
-            << '\n';
-        if (end == std::string_view::npos)
+    void read_bounce(snapshot::Transaction& transaction) const
+    {
+        if (!transaction.wants_reading() ||
+            !bounce::may_be_bounce(transaction.sender(), header_))
             return;
-        rest.remove_prefix(end + 1);
+        bounce::ReadingLimits limits;
+        limits.message =
+            std::min(message_.text.size(),
+                     max_header + bench_.snapshot->settings().bounces.scan.bytes);
+        transaction.came_back(
+            bounce::read(transaction.sender(), message_.text, message_.is_all, limits));
     }
-}
 
-void print_text(const Explanation& explanation, std::ostream& out)
-{
-    out << "origin: " << inspect::name(explanation.origin) << '\n';
-    for (const auto& judged : explanation.recipients)
-        out << "to " << log::escape(judged.recipient.text()) << ": "
-            << log::escape(verdict_text(judged.decision))
-            << (judged.at_rcpt ? " (at RCPT)" : "") << '\n';
-    const auto& decision = explanation.message
-                               ? *explanation.message
-                               : explanation.recipients.front().decision;
-    if (explanation.message)
-        out << "the message: " << log::escape(verdict_text(decision)) << '\n';
-    out << "why: " << log::escape(why_text(decision)) << '\n';
-    print_findings(decision, out);
-    if (!explanation.added.empty() || !explanation.subjects.empty())
-        out << '\n';
-    for (const auto& field : explanation.added)
-        print_field(field.name, mail::fold(field.name, field.value), out);
-    for (const auto& subject : explanation.subjects)
-        print_field("Subject", subject, out);
-}
+    bool is_refused() const { return policy::reply(told_.message->verdict) != nullptr; }
 
-void write_decision(control::JsonWriter& json, const policy::Decision& decision)
-{
-    json.member("verdict", policy::name(decision.verdict));
-    if (const auto* reply = policy::reply(decision.verdict))
-        json.member("reply", reply_text(*reply));
-    if (decision.withheld)
-        json.member("withheld", policy::name(*decision.withheld));
-    json.member("level", score::name(decision.level)).member("cause", decision.cause);
-    json.key("score").number(decision.score.text()).key("findings").begin_array();
-    for (const auto& finding : decision.findings)
-        json.begin_object()
-            .member("symbol", finding.symbol)
-            .member("known", finding.answered == score::Answered::Yes)
-            .member("evidence", finding.evidence)
-            .key("points")
-            .number(finding.points.text())
-            .end_object();
-    json.end_array();
-}
-
-void print_json(const Explanation& explanation, std::ostream& out)
-{
-    control::JsonWriter json;
-    json.begin_object().member("origin", inspect::name(explanation.origin));
-    json.key("recipients").begin_array();
-    for (const auto& judged : explanation.recipients) {
-        json.begin_object().member("recipient", judged.recipient.text());
-        json.member("at_rcpt", judged.at_rcpt);
-        write_decision(json, judged.decision);
-        json.end_object();
+    void plan_removals()
+    {
+        if (told_.message->removals.empty() || is_refused() ||
+            policy::is_held(told_.message->verdict))
+            return;
+        told_.strip =
+            snapshot::stripping(told_.content->survey, message_.text, *told_.message,
+                                snapshot::notice(bench_.snapshot->settings(),
+                                                 id_.text(), bench_.clock.wall()));
+        told_.added.push_back(
+            {std::string{attachment::stripped_field}, told_.strip->field});
     }
-    json.end_array();
-    if (explanation.message) {
-        json.key("message").begin_object();
-        write_decision(json, *explanation.message);
-        json.end_object();
-    }
-    json.key("added").begin_array();
-    for (const auto& field : explanation.added)
-        json.value(field.name + ": " + field.value);
-    json.end_array().key("subjects").begin_array();
-    for (const auto& subject : explanation.subjects)
-        json.value(subject);
-    json.end_array().end_object();
-    out << json.text();
-}
 
-// Only where they would have mattered.
-void tell_of_keys(const StampState& state, const Scene& scene,
-                  const MessageFront& message, const Console& console)
-{
-    const auto& problem = state.seen().problem;
-    if (!problem.empty() && bounce::may_be_bounce(mail::Address::tolerant(scene.sender),
-                                                  parse_header(message.text)))
-        console.err << "mailreevectl: keys: " << log::escape(problem) << '\n';
-}
+    void add_headers(const snapshot::Transaction& transaction)
+    {
+        if (told_.origin == inspect::Origin::Outbound || is_refused())
+            return;
+        const auto& decision = *told_.message;
+        add(snapshot::verdict_field, snapshot::verdict_value(decision, id_));
+        add(snapshot::findings_field, snapshot::findings_value(decision.findings));
+        const auto& hostname = bench_.snapshot->settings().hostname;
+        if (!transaction.iprev().empty())
+            add(snapshot::results_field,
+                snapshot::results_value(hostname.empty() ? host_name() : hostname,
+                                        transaction.iprev(), scene_.client));
+    }
+
+    void add(const std::string& name, const std::string& value)
+    {
+        told_.added.push_back({name, mail::fold(name, value)});
+    }
+
+    void add_subjects()
+    {
+        const auto* tag = std::get_if<policy::Tag>(&told_.message->verdict);
+        if (tag == nullptr)
+            return;
+        auto& subjects = told_.subjects;
+        for (const auto& field : header_)
+            if (field.is("Subject"))
+                subjects.push_back(mail::tagged_subject(field.value, tag->subject_tag));
+        if (subjects.empty())
+            subjects.push_back(mail::tagged_subject(std::nullopt, tag->subject_tag));
+    }
+
+    // Whose rules judge the parts: those of the recipients who are still there.
+    std::vector<mail::Address> whom() const
+    {
+        if (told_.origin == inspect::Origin::Outbound)
+            return {mail::Address::tolerant(scene_.sender)};
+        std::vector<mail::Address> all;
+        for (const auto& recipient : told_.recipients)
+            if (!recipient.at_rcpt || !told_.message)
+                all.push_back(bench_.snapshot->addressed(recipient.address).address);
+        return all;
+    }
+
+    const Bench& bench_;
+    const Scene& scene_;
+    const MessageFront& message_;
+    Deadline deadline_;
+    Id id_;
+    std::vector<mail::HeaderField> header_;
+    Explanation told_;
+};
 
 } // namespace
 
-Exit explain(const std::shared_ptr<const snapshot::Snapshot>& snapshot,
-             const Scene& scene, const MessageFront& message, Deadline deadline,
-             const Console& console)
+Explanation explain(const Bench& bench, const Scene& scene, const MessageFront& message,
+                    Deadline deadline)
 {
-    if (!scene.client.empty() && !net::IpAddress::parse(scene.client)) {
-        console.err << "mailreevectl: " << log::value(scene.client)
-                    << " is no address\n";
-        return Exit::Usage;
-    }
-    const auto explanation = judge(snapshot, scene, message, deadline);
-    if (console.json)
-        print_json(explanation, console.out);
-    else
-        print_text(explanation, console.out);
-    return Exit::Ok;
-}
-
-Exit explain(const ExplainOptions& options, const Console& console)
-{
-    const auto configuration = load(options.file, console);
-    if (!configuration)
-        return Exit::Configuration;
-    const auto& settings = configuration->settings;
-    const auto message = read_front(options.message, settings.bounces.scan.bytes);
-    if (!message) {
-        console.err << "mailreevectl: " << log::value(options.message.string())
-                    << " cannot be read\n";
-        return Exit::NoInput;
-    }
-    Services services{settings.dns, options.known_for};
-    const auto deadline = services.clock().now() + settings.dns.budget + beyond_budget;
-    StampState state{configuration->start.state};
-    tell_of_keys(state, options.scene, *message, console);
-    auto asked = services.for_inspections();
-    asked.keys = &state.keys();
-    asked.ledger = &state.ledger();
-    const auto snapshot = std::make_shared<const snapshot::Snapshot>(
-        settings, configuration->lists, 1, asked);
-    const auto held = state.rights();
-    return explain(snapshot, options.scene, *message, deadline, console);
+    return Trial{bench, scene, message, deadline}.run();
 }
 
 } // namespace mailreeve::ctl

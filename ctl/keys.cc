@@ -6,6 +6,7 @@
 #include "ctl/table.hh"
 #include "mailreeve/bounce/key_store.hh"
 #include "mailreeve/config/value.hh"
+#include "mailreeve/crypto/master_keys.hh"
 #include "mailreeve/log/escape.hh"
 
 #include <algorithm>
@@ -81,7 +82,7 @@ std::string told(const Row& row)
 }
 
 void print_json(const fs::path& directory, const std::vector<Row>& rows,
-                std::ostream& out)
+                const crypto::MasterKeys& masters, std::ostream& out)
 {
     control::JsonWriter json;
     json.begin_object().member("directory", directory.string());
@@ -99,8 +100,26 @@ void print_json(const fs::path& directory, const std::vector<Row>& rows,
             json.null();
         json.end_object();
     }
+    json.end_array().key("archive_keys").begin_array();
+    for (const auto& key : masters.keys())
+        json.begin_object()
+            .member("id", key.id)
+            .member("created", control::utc(key.created))
+            .member("state", &key == masters.newest() ? "encrypts" : "decrypts")
+            .end_object();
     json.end_array().end_object();
     out << json.text();
+}
+
+// Those that what we keep of mail is encrypted with, if there are any yet.
+void print_master_keys(const crypto::MasterKeys& masters, std::ostream& out)
+{
+    Table table{{"ARCHIVE KEY", "CREATED", "STATE"}};
+    for (auto key = masters.keys().rbegin(); key != masters.keys().rend(); ++key)
+        table.add({key->id, control::utc(key->created),
+                   key->id == masters.newest()->id ? "encrypts" : "decrypts"});
+    if (masters.newest() != nullptr)
+        out << '\n' << table.text();
 }
 
 fs::path file_of(const fs::path& directory, const bounce::KeyInfo& info)
@@ -210,8 +229,9 @@ Exit list_keys(const fs::path& state, WallTime now, std::chrono::seconds verify_
     return told_errors(console, [&] {
         const auto directory = bounce::key_directory(state);
         const auto rows = rows_of(*bounce::KeyRing::load(directory), now, verify_for);
+        const auto masters = crypto::MasterKeys::load(directory);
         if (console.json) {
-            print_json(directory, rows, console.out);
+            print_json(directory, rows, *masters, console.out);
             return Exit::Ok;
         }
         Table table{{"ID", "CREATED", "SIGNS FROM", "STATE"}};
@@ -219,6 +239,7 @@ Exit list_keys(const fs::path& state, WallTime now, std::chrono::seconds verify_
             table.add({row.info.id, control::utc(row.info.created),
                        control::utc(row.info.signs_from), told(row)});
         console.out << table.text();
+        print_master_keys(*masters, console.out);
         if (rows.empty())
             console.err << "no keys in " << log::escape(directory.string())
                         << "; to make one: mailreevectl keys init\n";

@@ -6,6 +6,7 @@
 #include "ctl/explain.hh"
 #include "ctl/keys.hh"
 #include "ctl/lookup.hh"
+#include "ctl/quarantine_command.hh"
 #include "ctl/settings_command.hh"
 #include "mailreeve/log/escape.hh"
 
@@ -30,7 +31,6 @@ struct Arguments {
     bool json = false;
     bool defaults = false;
     std::string list;
-    std::string message;
     unsigned known_for = 0; // seconds
     CheckOptions check;
     std::string check_subject;
@@ -40,6 +40,7 @@ struct Arguments {
     BounceOptions bounce;
     std::string bounce_sender;
     KeysOptions keys;
+    QuarantineOptions quarantine;
     Command command;
 };
 
@@ -129,25 +130,29 @@ void add_explain(CLI::App& app, Arguments& arguments)
     auto& scene = arguments.explain.scene;
     auto* explain =
         app.add_subcommand("explain", "what would be decided about a message, and why");
-    explain->add_option("message", arguments.message, "its file; - reads the input")
+    explain
+        ->add_option("message", arguments.explain.messages,
+                     "its file; - reads the input")
         ->required();
     explain->add_option("--client", scene.client,
                         "address of the client; none: handed in on this host");
     explain->add_option("--name", scene.name, "the name that the MTA has confirmed");
     explain->add_option("--helo", scene.helo, "what it said in HELO");
     explain->add_option("--from", scene.sender, "envelope sender; none: <>");
-    explain->add_option("--to", scene.recipients, "envelope recipient; may be repeated")
-        ->required()
+    explain
+        ->add_option("--to", scene.recipients,
+                     "envelope recipient; may be repeated; none: as the file says")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     explain->add_option("--authenticated", scene.authenticated, "the user");
     explain->add_option("--daemon", scene.daemon_name, "name of the MTA's service");
     explain->add_option("--known-for", arguments.known_for,
                         "seconds since it was first tried, for action: delay");
+    explain->add_option("--strip", arguments.explain.strip,
+                        "write what would be delivered: a new file, a directory, or -");
     explain->callback([&arguments] {
         arguments.command = [&arguments](const Console& console) {
             arguments.explain.file = arguments.file;
-            arguments.explain.message = arguments.message;
             arguments.explain.known_for = std::chrono::seconds{arguments.known_for};
             return ctl::explain(arguments.explain, console);
         };
@@ -197,6 +202,17 @@ void add_rbl(CLI::App& app, Arguments& arguments)
     });
 }
 
+// What the words after `keys` ask for.
+void run_as(CLI::App& command, Arguments& arguments, KeysVerb verb)
+{
+    command.callback([&arguments, verb] {
+        arguments.command = [&arguments, verb](const Console& console) {
+            arguments.keys.verb = verb;
+            return ctl::keys(arguments.file, arguments.keys, console);
+        };
+    });
+}
+
 void add_keys(CLI::App& app, Arguments& arguments)
 {
     struct Word {
@@ -216,13 +232,38 @@ void add_keys(CLI::App& app, Arguments& arguments)
         if (word.verb == KeysVerb::Rotate)
             command->add_option("--from", arguments.keys.from,
                                 "how long until it signs, as 1h; none: at once");
-        command->callback([&arguments, word] {
-            arguments.command = [&arguments, word](const Console& console) {
-                arguments.keys.verb = word.verb;
-                return ctl::keys(arguments.file, arguments.keys, console);
-            };
-        });
+        run_as(*command, arguments, word.verb);
     }
+}
+
+// What the words after `quarantine` ask for.
+void run_as(CLI::App& command, Arguments& arguments, QuarantineVerb verb)
+{
+    command.callback([&arguments, verb] {
+        arguments.command = [&arguments, verb](const Console& console) {
+            arguments.quarantine.verb = verb;
+            return ctl::quarantine(arguments.file, arguments.quarantine, console);
+        };
+    });
+}
+
+void add_quarantine(CLI::App& app, Arguments& arguments)
+{
+    auto& options = arguments.quarantine;
+    auto* quarantine = app.add_subcommand("quarantine", "messages that are kept");
+    quarantine->require_subcommand(1);
+    auto* list = quarantine->add_subcommand("list", "all of them, the newest first");
+    list->add_option("--to", options.filter.to, "part of a recipient's address");
+    list->add_option("--from", options.filter.from, "part of the sender's address");
+    run_as(*list, arguments, QuarantineVerb::List);
+    auto* show = quarantine->add_subcommand("show", "what is known of one");
+    show->add_option("id", options.id, "as it is listed")->required();
+    run_as(*show, arguments, QuarantineVerb::Show);
+    auto* take = quarantine->add_subcommand("export", "the message, as it came");
+    take->add_option("id", options.id, "as it is listed")->required();
+    take->add_option("file", options.output,
+                     "a new file; none: the output, unless that is a terminal");
+    run_as(*take, arguments, QuarantineVerb::Export);
 }
 
 Exit run(int count, char** words)
@@ -245,6 +286,7 @@ Exit run(int count, char** words)
     add_bounce(app, arguments);
     add_rbl(app, arguments);
     add_keys(app, arguments);
+    add_quarantine(app, arguments);
     try {
         app.parse(count, words);
     } catch (const CLI::ParseError& error) {

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace mailreeve::ctl {
 
@@ -96,6 +97,22 @@ Remarks review_places(const snapshot::StartSettings& settings)
     remarks.push_back(review_socket("control", settings.control));
     remarks.push_back(review_daemon(settings.control));
     return remarks;
+}
+
+Remarks review_worker(const attachment::Settings& settings)
+{
+    if (settings.mode == attachment::Mode::Off)
+        return {};
+    const auto& worker = settings.unpack.worker;
+    const std::string subject = "attachments.unpack.worker";
+    const std::string hint = "it must name mailreeve-unpack";
+    struct stat found {};
+    if (::stat(worker.c_str(), &found) != 0)
+        return {{Grade::Error, subject, worker.string() + ": " + system_words(), hint}};
+    const bool runs = S_ISREG(found.st_mode) && ::access(worker.c_str(), X_OK) == 0;
+    if (!runs)
+        return {{Grade::Error, subject, worker.string() + " is no program", hint}};
+    return {{Grade::Ok, subject, worker.string(), {}}};
 }
 
 } // namespace mailreeve::ctl

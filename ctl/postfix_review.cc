@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
+#include <vector>
 
 namespace mailreeve::ctl {
 
@@ -96,7 +98,9 @@ private:
     std::string told_astray(const PostfixMilter& milter, bool chroot) const;
     void see_entrance(const PostfixService& service);
     void see_handed_in();
+    void note_action(const PostfixService* service, const PostfixMilter& milter);
     void see_default_action();
+    void say_action(const std::string& subject, const std::string& action);
     void see_original_recipient();
     void see_bare_newline();
     void see_patience();
@@ -108,6 +112,8 @@ private:
     Remarks remarks_;
     bool entered_ = false;
     Parameters attributes_; // of our entry in smtpd_milters
+    std::vector<std::pair<std::string, std::string>>
+        actions_; // service, and what it does while we are away
 };
 
 // What to write into main.cf, and where no line of it would do, into mailreeve.yaml.
@@ -149,6 +155,7 @@ void Review::see_entrance(const PostfixService& service)
     const auto grade = is_for_strangers(service) ? Grade::Error : Grade::Warning;
     if (found.leads == Leads::Here) {
         attributes_ = found.milter.attributes;
+        note_action(&service, found.milter);
         say(Grade::Ok, subject, found.milter.endpoint);
     } else if (found.leads == Leads::Astray) {
         say(grade, subject, told_astray(found.milter, service.chroot),
@@ -176,9 +183,10 @@ void Review::see_handed_in()
     const auto* service = cleanup != postfix_.services.end() ? &*cleanup : nullptr;
     const auto milters = postfix_.value("non_smtpd_milters", service).value_or("");
     const auto found = find(milters, chroot);
-    if (found.leads == Leads::Here)
+    if (found.leads == Leads::Here) {
+        note_action(service, found.milter);
         say(Grade::Ok, "non_smtpd_milters", found.milter.endpoint);
-    else if (found.leads == Leads::Astray)
+    } else if (found.leads == Leads::Astray)
         say(Grade::Warning, "non_smtpd_milters", told_astray(found.milter, chroot),
             "non_smtpd_milters = " + wanted(chroot));
     else
@@ -187,20 +195,51 @@ void Review::see_handed_in()
             "non_smtpd_milters = " + wanted(chroot));
 }
 
+// The attribute of the milter, the option of the service, the parameter of main.cf: the
+// first of them holds (MILTER_README).
+void Review::note_action(const PostfixService* service, const PostfixMilter& milter)
+{
+    constexpr std::string_view parameter = "milter_default_action";
+    const auto own = milter.attributes.find("default_action");
+    const auto action = own != milter.attributes.end()
+                            ? own->second
+                            : postfix_.value(parameter, service).value_or("");
+    actions_.emplace_back(service != nullptr ? label(*service) : "cleanup", action);
+}
+
+// Told once where all do the same.
 void Review::see_default_action()
 {
-    const auto own = attributes_.find("default_action");
-    const auto action =
-        own != attributes_.end() ? own->second : of_main("milter_default_action");
     const std::string subject = "milter_default_action";
-    if (action == "accept")
+    if (actions_.empty())
+        return say_action(subject, of_main(subject));
+    const bool all_same = std::ranges::all_of(actions_, [this](const auto& place) {
+        return place.second == actions_.front().second;
+    });
+    if (all_same)
+        return say_action(subject, actions_.front().second);
+    for (const auto& [service, action] : actions_)
+        say_action(std::string{subject}.append(" of ").append(service), action);
+}
+
+// With a Postfix before 3.12 a message whose body is being replaced when we die is
+// taken in as it is (RELIABILITY F6).
+void Review::say_action(const std::string& subject, const std::string& action)
+{
+    const std::string hint = "tempfail: senders try again";
+    if (action == "accept" && ours_.strips)
+        say(Grade::Error, subject,
+            "accept: if mailreeve ends while it takes an attachment out "
+            "(attachments.mode strip), Postfix accepts the message with the "
+            "attachment, "
+            "or damaged beyond repair",
+            hint);
+    else if (action == "accept")
         say(Grade::Warning, subject,
-            "accept: while mailreeve is away, mail passes unfiltered",
-            "tempfail: senders try again");
+            "accept: while mailreeve is away, mail passes unfiltered", hint);
     else if (action == "reject")
         say(Grade::Error, subject,
-            "reject: while mailreeve is away, mail is refused for good",
-            "tempfail: senders try again");
+            "reject: while mailreeve is away, mail is refused for good", hint);
     else
         say(Grade::Ok, subject, action.empty() ? "tempfail" : action);
 }

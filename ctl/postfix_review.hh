@@ -15,6 +15,7 @@ namespace mailreeve::ctl {
 struct Ours {
     snapshot::ListenAddress listen;
     std::chrono::milliseconds budget{4000}; // how long one command may wait for the DNS
+    bool strips = false;                    // attachments are taken out of messages
 };
 
 // In the order of importance; every subject is told, also what is well.

@@ -36,6 +36,7 @@ enum class Answer {
     Continue,
     NoReply,  // the stage was agreed to have none: anything else breaks the protocol
     Skip,     // of a body: what is left of it need not be sent
+    Discard,  // at the end: taken over by us, and nobody else gets it
     TempFail, // with the reply that was set, 4xx
     Reject,   // the same, 5xx
 };

@@ -52,6 +52,8 @@ sfsistat status(Answer answer)
         return SMFIS_NOREPLY;
     case Answer::Skip:
         return SMFIS_SKIP;
+    case Answer::Discard:
+        return SMFIS_DISCARD;
     case Answer::TempFail:
         return SMFIS_TEMPFAIL;
     case Answer::Reject:
@@ -132,9 +134,7 @@ sfsistat begin(SMFICTX* context, const Offer& offer, Agreement& agreement)
 {
     const auto load =
         gate()->admission.is_full() ? Load::OverLimits : Load::WithinLimits;
-    const auto bounces =
-        gate()->current.copy()->judges_bounces() ? Bounces::Judged : Bounces::Ignored;
-    agreement = negotiate(offer, load, bounces);
+    agreement = negotiate(offer, load, gate()->wants());
     if (agreement.grants(action::set_macros))
         ask_for_macros(context);
     hand_over(context, std::make_unique<Session>(*gate(), agreement));

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <chrono>
+#include <system_error>
 #include <utility>
 
 namespace mailreeve::milter {
@@ -77,6 +78,8 @@ Filter::Filter(snapshot::Configuration configuration, std::filesystem::path file
       storm_{{.per_minute = running_.settings.bounces.storm}}, stamper_{keys_, *ledger_,
                                                                         clock},
       upkeep_{{running_.start.state, keys_, *ledger_, clock, log}},
+      custody_{running_.start.state, running_.settings.quarantine, clock, log},
+      unpacking_{running_.settings.attachments.unpack},
       health_{clock, [this](const rbl::Trouble& trouble) { tell(trouble); },
               running_.settings.rbl.silence},
       resolver_{running_.settings.dns,
@@ -86,10 +89,42 @@ Filter::Filter(snapshot::Configuration configuration, std::filesystem::path file
                 }},
       current_{std::make_shared<const snapshot::Snapshot>(
           running_.settings, running_.lists, generation_, services())},
-      gate_{current_,         clock_,     log_,    rate_,
-            session_metrics_, admission_, poison_, stamper_}
+      gate_{current_,
+            clock_,
+            log_,
+            rate_,
+            session_metrics_,
+            admission_,
+            poison_,
+            stamper_,
+            &custody_.quarantine(),
+            &unpacking_,
+            &custody_.in_flight(),
+            running_.start.state}
 {
+    if (running_.settings.attachments.mode != attachment::Mode::Off)
+        start_workers();
+    // What the MTA does while we are away, postconf knows: we do not ask it.
+    if (running_.settings.attachments.mode == attachment::Mode::Strip)
+        log_.write(log::Severity::Notice,
+                   log::Record{"attachments"}
+                       .with("mode", "strip")
+                       .with("notice",
+                             "mail is lost where milter_default_action is accept: "
+                             "mailreevectl check"));
     add_metrics();
+}
+
+// Without them archives would not be looked into, and their mail not be taken in.
+void Filter::start_workers()
+{
+    try {
+        unpacking_.start();
+    } catch (const std::system_error& error) {
+        const auto& program = running_.settings.attachments.unpack.worker;
+        throw StartRefused{Exit::System, program.string() + ": " + error.what(),
+                           "attachments.unpack.worker must name mailreeve-unpack"};
+    }
 }
 
 inspect::Services Filter::services()
@@ -125,6 +160,7 @@ void Filter::tell_of_store(const std::string& what)
 void Filter::look_after()
 {
     upkeep_.look(current()->settings().bounces);
+    custody_.look_after();
 }
 
 void Filter::tell(const rbl::Trouble& trouble)
@@ -159,6 +195,7 @@ Reload Filter::reload()
         return result;
     }
     auto& configuration = loaded.configuration;
+    custody_.reload(configuration.settings.quarantine);
     result.needs_restart = snapshot::restart_needed(running_, configuration);
     result.generation = ++generation_;
     result.done = true;
@@ -173,6 +210,7 @@ void Filter::settle()
     (void)committer_.commit([](store::Database&) {})
         .wait_until(clock_.now() + settling);
     (void)log_.flush(clock_.now() + settling);
+    custody_.in_flight().settle();
 }
 
 void Filter::add_server_metrics()
@@ -237,6 +275,18 @@ void Filter::add_metrics()
     one("mailreeve_ledger_unanswered_total",
         "Lookups and counts of bounces that the ledger did not answer.", Type::Counter,
         [](const Filter& f) { return f.ledger_->unanswered(); });
+    one("mailreeve_quarantine_messages", "Messages that are kept.", Type::Gauge,
+        [](const Filter& f) { return f.kept().messages; });
+    one("mailreeve_quarantine_bytes", "What they take on the disk.", Type::Gauge,
+        [](const Filter& f) { return f.kept().bytes; });
+    one("mailreeve_quarantine_not_kept_total", "Messages that could not be kept.",
+        Type::Counter, [](const Filter& f) { return f.kept().not_kept; });
+    one("mailreeve_unpack_requests_total", "Files that workers looked into.",
+        Type::Counter, [](const Filter& f) { return f.unpacked().requests; });
+    one("mailreeve_unpack_replaced_total", "Workers that were lost and replaced.",
+        Type::Counter, [](const Filter& f) { return f.unpacked().replaced; });
+    one("mailreeve_unpack_crashed_total", "Files that ended two workers.",
+        Type::Counter, [](const Filter& f) { return f.unpacked().crashed; });
     one("mailreeve_store_failed_total", "Writes of state that failed.", Type::Counter,
         [](const Filter& f) { return f.committer_.counts().failed; });
 }

@@ -17,10 +17,12 @@
 #include "mailreeve/rbl/sqlite_first_seen.hh"
 #include "mailreeve/store/committer.hh"
 #include "milter/admission.hh"
+#include "milter/custody.hh"
 #include "milter/gate.hh"
 #include "milter/operations.hh"
 #include "milter/poison.hh"
 #include "milter/session_metrics.hh"
+#include "milter/unpacking.hh"
 #include "milter/upkeep.hh"
 #include "snapshot/load.hh"
 #include "snapshot/snapshot.hh"
@@ -78,6 +80,9 @@ public:
         return session_metrics_.bounces();
     }
 
+    quarantine::Counts kept() const { return custody_.quarantine().counts(); }
+    attachment::PoolCounters unpacked() const { return unpacking_.counters(); }
+
     // The key that signs now; empty: none.
     std::string signing_key() const;
 
@@ -86,6 +91,7 @@ public:
 
 private:
     inspect::Services services();
+    void start_workers();
     void tell(const rbl::Trouble& trouble);
     std::string reload_keys();
     void tell_of_store(const std::string& what);
@@ -108,6 +114,8 @@ private:
     bounce::Storm storm_;
     bounce::Stamper stamper_;
     Upkeep upkeep_;
+    Custody custody_;
+    Unpacking unpacking_;
     rbl::Health health_;
     dns::UdpResolver resolver_;
     std::uint64_t generation_ = 1;

@@ -5,12 +5,14 @@
 #include <libmilter/mfapi.h>
 
 #include <limits>
+#include <vector>
 
 namespace mailreeve::milter {
 
 // Session code has the protocol's numbers without libmilter.
 static_assert(action::add_headers == SMFIF_ADDHDRS);
 static_assert(action::change_headers == SMFIF_CHGHDRS);
+static_assert(action::change_body == SMFIF_CHGBODY);
 static_assert(action::add_recipients == SMFIF_ADDRCPT);
 static_assert(action::delete_recipients == SMFIF_DELRCPT);
 static_assert(action::change_sender == SMFIF_CHGFROM);
@@ -125,6 +127,18 @@ void LibmilterMta::delete_recipient(const std::string& raw)
 void LibmilterMta::add_recipient(const std::string& address)
 {
     expect(smfi_addrcpt(context_, Text{'<' + address + '>'}.data()), "smfi_addrcpt");
+}
+
+void LibmilterMta::replace_body(std::string_view piece)
+{
+    std::vector<unsigned char> bytes{piece.begin(), piece.end()};
+    expect(smfi_replacebody(context_, bytes.data(), static_cast<int>(bytes.size())),
+           "smfi_replacebody");
+}
+
+void LibmilterMta::progress()
+{
+    expect(smfi_progress(context_), "smfi_progress");
 }
 
 void LibmilterMta::quarantine(const std::string& reason)

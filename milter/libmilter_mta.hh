@@ -23,6 +23,8 @@ public:
                        const std::string& parameters) override;
     void delete_recipient(const std::string& raw) override;
     void add_recipient(const std::string& address) override;
+    void replace_body(std::string_view piece) override;
+    void progress() override;
     void quarantine(const std::string& reason) override;
 
 private:

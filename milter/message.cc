@@ -3,6 +3,7 @@
 #include "milter/reply_text.hh"
 
 #include <algorithm>
+#include <numeric>
 
 namespace mailreeve::milter {
 
@@ -41,29 +42,7 @@ void Message::begin(const inspect::Submission& submission,
     parameters_ = parameters;
     const auto origin = snapshot_->origin(connection_.client, submission);
     transaction_.emplace(snapshot_, std::move(client), sender_, origin);
-    if (origin != inspect::Origin::Outbound && connection_.agreement.has_body())
-        content_.emplace(snapshot().settings().bounces.scan.bytes);
-}
-
-void Message::header(std::string_view name, std::string_view value)
-{
-    headers_.add(name, value);
-    if (content_)
-        content_->header(name, value);
-}
-
-// Asked once the header is known.
-bool Message::is_read()
-{
-    if (!reads_)
-        reads_ = content_ && transaction_ && transaction_->wants_reading() &&
-                 bounce::may_be_bounce(sender_, content_->fields());
-    return *reads_;
-}
-
-Answer Message::body(std::string_view chunk)
-{
-    return is_read() && content_->body(chunk) ? Answer::Continue : Answer::Skip;
+    prepare_content();
 }
 
 // One budget for the whole message: fifty recipients do not wait fifty times.
@@ -180,16 +159,27 @@ Answer Message::strike(Mta& mta, Stage stage)
 // Neither refused nor delivered unseen: whoever runs the host decides.
 Answer Message::hold_unjudged(Mta& mta)
 {
-    if (!connection_.agreement.grants(action::quarantine))
-        return turn_away(mta, Stage::End, internal_error(), "fault");
-    mta.quarantine("mailreeve " + id_.text() + ": failed on it before, not judged");
     policy::Decision decision;
     decision.verdict = policy::Quarantine{"failed on it before, not judged"};
     auto told = record(Stage::End);
     told.note = "unjudged";
+    // Not where a recipient was let through without a judgement on him.
+    const bool ours = is_storable() && transaction_ &&
+                      transaction_->recipients() == recipients_.count();
+    if (ours) {
+        std::vector<std::size_t> everybody(transaction_->recipients());
+        std::iota(everybody.begin(), everybody.end(), std::size_t{0});
+        if (const auto failed =
+                keep(mta, quarantine::Why::Unjudged, decision, everybody))
+            return *failed;
+    } else if (connection_.agreement.grants(action::quarantine)) {
+        mta.quarantine("mailreeve " + id_.text() + ": failed on it before, not judged");
+    } else {
+        return turn_away(mta, Stage::End, internal_error(), "fault");
+    }
     gate_.metrics.count(Stage::End, decision);
     tell(told, &decision);
-    return Answer::Continue;
+    return ours ? Answer::Discard : Answer::Continue;
 }
 
 // What an MTA brings again when it tries again.

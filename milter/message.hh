@@ -1,6 +1,7 @@
 // One message on its way through a session, from MAIL to its end.
 #pragma once
 
+#include "mailreeve/attachment/survey.hh"
 #include "milter/answer.hh"
 #include "milter/collected_headers.hh"
 #include "milter/connection.hh"
@@ -10,8 +11,10 @@
 #include "milter/mail_parameters.hh"
 #include "milter/marking.hh"
 #include "milter/verdict_log.hh"
+#include "snapshot/stripping.hh"
 #include "snapshot/transaction.hh"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -63,13 +66,32 @@ private:
     Answer judge_recipient(Mta& mta, const mail::Address& recipient);
     bool is_uncleanable() const;
     Answer judge_message(Mta& mta);
+    Answer carry_out(Mta& mta, const policy::Ruling& ruling,
+                     const std::string& lacking);
+    bool keeps_all() const;
+    bool is_looked_at();
+    std::uint64_t fingerprint();
+    void prepare_content();
     bool is_read();
+    bool wants_body();
     void read_what_came_back();
+    std::optional<Answer> look_at_attachments(Mta& mta);
+    bool is_storable() const;
+    policy::Holding holding() const;
+    std::optional<Answer> keep(Mta& mta, const policy::Ruling& ruling);
+    std::optional<Answer> keep(Mta& mta, quarantine::Why why,
+                               const policy::Decision& decision,
+                               const std::vector<std::size_t>& whose);
+    quarantine::Held held(quarantine::Why why, const policy::Decision& decision,
+                          const std::vector<std::size_t>& whose) const;
+    void take_off(Mta& mta, const std::vector<std::size_t>& whose) const;
+    void strip(Mta& mta, const snapshot::Stripping& stripping);
+    Answer discard(const policy::Ruling& ruling);
     Leaving leaving() const;
     std::optional<Answer> mark(Mta& mta, std::string& lacking);
     std::variant<bounce::Marks, bounce::Unmarked> marks_for(const Leaving& leaving);
     Answer not_marked(Mta& mta, const bounce::Unmarked& why);
-    std::string take_tags_off(Mta& mta) const;
+    std::string take_tags_off(Mta& mta, const std::vector<std::size_t>& held) const;
     Answer refuse_recipient(Mta& mta, const policy::Reply& shown);
     Answer turn_away(Mta& mta, Stage stage, const policy::Reply& reply,
                      std::string_view note);
@@ -77,7 +99,7 @@ private:
     Answer let_through();
     Answer strike(Mta& mta, Stage stage);
     Answer hold_unjudged(Mta& mta);
-    std::vector<std::string> differing(const snapshot::Transaction::End& end) const;
+    std::vector<std::string> differing(const policy::Ruling& ruling) const;
     Deadline deadline();
     Closing closing(const policy::Decision& decision) const;
     void tell(const VerdictRecord& record, const policy::Decision* decision) const;
@@ -93,8 +115,9 @@ private:
     std::string queue_id_;
     CollectedHeaders headers_;
     MailParameters parameters_;
-    std::optional<Content> content_; // of mail that could be a bounce
-    std::optional<bool> reads_;      // whether it is kept; nothing: not asked yet
+    std::optional<Content> content_; // all of it, or what a bounce is read from
+    std::optional<attachment::Survey> survey_; // refers to the content
+    std::optional<bool> reads_; // whether it is kept; nothing: not asked yet
     bool by_hand_ = false;
     std::optional<snapshot::Transaction> transaction_;
     std::optional<Deadline> deadline_;

@@ -6,20 +6,8 @@
 
 #include <algorithm>
 #include <exception>
-#include <utility>
 
 namespace mailreeve::milter {
-
-void Message::read_what_came_back()
-{
-    if (!is_read())
-        return;
-    bounce::ReadingLimits limits;
-    limits.message = Content::max_header + snapshot().settings().bounces.scan.bytes;
-    transaction_->came_back(
-        bounce::read(sender_, content_->raw(), content_->is_complete(), limits));
-    content_.reset();
-}
 
 Answer Message::end(Mta& mta)
 {
@@ -53,23 +41,51 @@ bool Message::is_uncleanable() const
 
 Answer Message::judge_message(Mta& mta)
 {
+    std::optional<InFlight::Note> note; // while foreign bytes are being read
+    if (gate_.in_flight != nullptr && is_looked_at() && !content_->is_lost())
+        note.emplace(*gate_.in_flight, fingerprint());
+    if (note && note->is_poison())
+        return hold_unjudged(mta);
     read_what_came_back();
-    const auto end = transaction_->end(deadline());
+    if (const auto refused = look_at_attachments(mta))
+        return *refused;
+    const auto ruling = transaction_->end(deadline(), holding());
     std::string lacking;
-    if (policy::reply(end.message.verdict) == nullptr) {
+    if (policy::reply(ruling.message.verdict) == nullptr) {
+        if (const auto refused = keep(mta, ruling))
+            return *refused;
+        if (policy::is_held(ruling.message.verdict) && is_storable())
+            return discard(ruling);
         if (const auto refused = mark(mta, lacking))
             return *refused;
-        lacking += take_tags_off(mta);
+        take_off(mta, ruling.held); // first: a tag off may bring one of their addresses
+        lacking += take_tags_off(mta, ruling.held);
     }
+    return carry_out(mta, ruling, lacking);
+}
+
+Answer Message::carry_out(Mta& mta, const policy::Ruling& ruling,
+                          const std::string& lacking)
+{
+    std::optional<snapshot::Stripping> stripping; // known before anything is changed
+    if (!ruling.message.removals.empty() &&
+        policy::reply(ruling.message.verdict) == nullptr)
+        stripping = snapshot::stripping(
+            *survey_, content_->raw(), ruling.message,
+            snapshot::notice(snapshot().settings(), id_.text(), gate_.clock.wall()));
     auto told = record(Stage::End);
-    const auto enacted = enact(closing(end.message), mta);
-    told.differing = differing(end);
+    const auto enacted = enact(closing(ruling.message), mta);
+    if (stripping) {
+        strip(mta, *stripping);
+        gate_.metrics.count_stripped(ruling.message.removals.size());
+    }
+    told.differing = differing(ruling);
     told.reply = enacted.reply;
     told.lacking = lacking + (lacking.empty() || enacted.lacking.empty() ? "" : ",") +
                    enacted.lacking;
-    gate_.metrics.count(Stage::End, end.message);
+    gate_.metrics.count(Stage::End, ruling.message);
     gate_.poison.forget(key(Stage::End));
-    tell(told, &end.message);
+    tell(told, &ruling.message);
     return enacted.answer;
 }
 
@@ -130,12 +146,14 @@ Answer Message::not_marked(Mta& mta, const bounce::Unmarked& why)
 }
 
 // Nobody behind us knows our tags. Returns what the MTA would not have done.
-std::string Message::take_tags_off(Mta& mta) const
+std::string Message::take_tags_off(Mta& mta, const std::vector<std::size_t>& held) const
 {
     if (snapshot().settings().mode == policy::Mode::Observe)
         return {};
-    for (const auto& recipient : transaction_->addressed()) {
-        if (!recipient.is_tagged())
+    const auto all = transaction_->addressed();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto& recipient = all[i];
+        if (!recipient.is_tagged() || std::ranges::binary_search(held, i))
             continue;
         if (!connection_.agreement.grants(action::add_recipients |
                                           action::delete_recipients))
@@ -146,15 +164,15 @@ std::string Message::take_tags_off(Mta& mta) const
     return {};
 }
 
-std::vector<std::string> Message::differing(const snapshot::Transaction::End& end) const
+std::vector<std::string> Message::differing(const policy::Ruling& ruling) const
 {
     std::vector<std::string> names;
     if (recipients_.count() != judged_)
         return names;
-    const auto verdict = policy::name(end.message.verdict);
-    const auto known = std::min(end.recipients.size(), recipients_.shown().size());
+    const auto verdict = policy::name(ruling.message.verdict);
+    const auto known = std::min(ruling.recipients.size(), recipients_.shown().size());
     for (std::size_t i = 0; i < known; ++i) {
-        const auto own = policy::name(end.recipients[i].verdict);
+        const auto own = policy::name(ruling.recipients[i].verdict);
         if (own != verdict)
             names.push_back(recipients_.shown()[i] + '=' + std::string{own});
     }

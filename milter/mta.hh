@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace mailreeve::milter {
 
@@ -50,6 +51,13 @@ public:
     // By the exact text that RCPT brought: Postfix compares bytes.
     virtual void delete_recipient(const std::string& raw) = 0;
     virtual void add_recipient(const std::string& address) = 0;
+
+    // The next piece of the body that takes the place of the one that came; all pieces
+    // in order, and nothing else between them. At most 65535 bytes.
+    virtual void replace_body(std::string_view piece) = 0;
+
+    // We are still at work: the MTA waits on.
+    virtual void progress() = 0;
 
     // Accepted, and kept back. Postfix throws the reason away (FACTS: it only HOLDs).
     virtual void quarantine(const std::string& reason) = 0;

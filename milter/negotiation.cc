@@ -16,6 +16,10 @@ constexpr std::uint32_t wanted_steps =
     step::silent_helo | step::silent_mail | step::silent_data | step::silent_unknown |
     step::silent_end_of_headers | step::leading_space;
 
+// Attachments taken out, recipients whose copy is kept back taken off.
+constexpr std::uint32_t content_actions =
+    action::change_body | action::delete_recipients;
+
 std::uint32_t silence(Stage stage)
 {
     switch (stage) {
@@ -42,11 +46,15 @@ bool Agreement::is_silent(Stage stage) const
     return (steps & silence(stage)) != 0;
 }
 
-Agreement negotiate(const Offer& offer, Load load, Bounces bounces)
+Agreement negotiate(const Offer& offer, Load load, Wants wants)
 {
-    const bool judged = bounces == Bounces::Judged;
-    const auto actions = judged ? wanted_actions | bounce_actions : wanted_actions;
-    auto steps = wanted_steps | (judged ? step::skip : step::no_body);
+    auto actions = wanted_actions;
+    if (wants.bounces)
+        actions |= bounce_actions;
+    if (wants.contents)
+        actions |= content_actions;
+    auto steps =
+        wanted_steps | (wants.bounces || wants.contents ? step::skip : step::no_body);
     if (load == Load::WithinLimits)
         steps |= step::silent_connect;
     return {offer.actions & actions, offer.steps & steps};

@@ -18,6 +18,7 @@ inline constexpr std::uint32_t add_headers = 0x001;
 inline constexpr std::uint32_t add_recipients = 0x004;
 inline constexpr std::uint32_t delete_recipients = 0x008;
 inline constexpr std::uint32_t change_headers = 0x010;
+inline constexpr std::uint32_t change_body = 0x002;
 inline constexpr std::uint32_t quarantine = 0x020;
 inline constexpr std::uint32_t change_sender = 0x040;
 inline constexpr std::uint32_t set_macros = 0x100;
@@ -68,12 +69,16 @@ struct Agreement {
     bool operator==(const Agreement&) const = default;
 };
 
-enum class Bounces { Ignored, Judged };
+// What the configuration in force is about.
+struct Wants {
+    bool bounces = false;  // stamps on what leaves, proofs in what comes back
+    bool contents = false; // whole messages: to judge what is in them, or to keep them
+};
 
 // Replies that are left out are round trips saved: only RCPT and the end of a message
 // have one, as all that is refused is refused there; and the body, so that it can be
 // cut short (FACTS: not where its reply is left out).
-Agreement negotiate(const Offer& offer, Load load, Bounces bounces);
+Agreement negotiate(const Offer& offer, Load load, Wants wants);
 
 // Features that cannot work with this MTA, in words for the log.
 std::vector<std::string_view> lacking(const Agreement& agreement);

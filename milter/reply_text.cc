@@ -69,4 +69,14 @@ policy::Reply no_disk()
     return {451, "4.3.1", "Mail cannot be recorded now, try again later"};
 }
 
+policy::Reply too_large()
+{
+    return {552, "5.3.4", "Message is larger than can be examined here"};
+}
+
+policy::Reply cannot_strip()
+{
+    return {451, "4.3.5", "Attachments cannot be taken out now, try again later"};
+}
+
 } // namespace mailreeve::milter

@@ -29,5 +29,7 @@ policy::Reply too_many_fields();
 policy::Reply internal_error();
 policy::Reply no_key();
 policy::Reply no_disk();
+policy::Reply too_large();
+policy::Reply cannot_strip();
 
 } // namespace mailreeve::milter

@@ -81,6 +81,17 @@ std::vector<std::pair<std::string, std::uint64_t>> SessionMetrics::bounces()
     return all;
 }
 
+void SessionMetrics::count_stripped(std::size_t parts)
+{
+    registry_
+        .counter("mailreeve_stripped_messages_total",
+                 "Messages that went on without some of their files.")
+        .add();
+    registry_
+        .counter("mailreeve_stripped_parts_total", "Files that were taken out of mail.")
+        .add(parts);
+}
+
 void SessionMetrics::count_refusal(Stage stage)
 {
     registry_

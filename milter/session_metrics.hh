@@ -50,10 +50,11 @@ public:
     // A verdict with its findings: on a recipient who is refused, or on a message.
     void count(Stage stage, const policy::Decision& decision);
 
-    void count_refusal(Stage stage);      // for a limit of ours, or a fault
-    void count_fault(Stage stage);        // what was thrown
-    void count_aborted();                 // messages that had no end
-    void count_stamp(StampResult result); // of a message that leaves
+    void count_stripped(std::size_t parts); // of a message that goes on
+    void count_refusal(Stage stage);        // for a limit of ours, or a fault
+    void count_fault(Stage stage);          // what was thrown
+    void count_aborted();                   // messages that had no end
+    void count_stamp(StampResult result);   // of a message that leaves
 
     // How many there were of each, whatever the stage: {"accept", 4711}, ...
     std::vector<std::pair<std::string, std::uint64_t>> verdicts();

@@ -47,6 +47,16 @@ std::string evidence(const policy::Decision& decision)
     return joined(texts, "; ");
 }
 
+std::string stripped(const policy::Decision& decision)
+{
+    std::vector<std::string> paths;
+    if (policy::reply(decision.verdict) == nullptr &&
+        !policy::is_held(decision.verdict))
+        for (const auto& removal : decision.removals)
+            paths.push_back(removal.path);
+    return joined(paths, "; ");
+}
+
 void with_text(log::Record& line, std::string_view key, std::string_view text,
                std::size_t limit = log::max_value)
 {
@@ -66,6 +76,7 @@ void with_decision(log::Record& line, const policy::Decision& decision)
 
 void with_reasons(log::Record& line, const policy::Decision& decision)
 {
+    with_text(line, "stripped", stripped(decision), max_list);
     line.with("findings", findings(decision), max_list);
     with_text(line, "evidence", evidence(decision), max_evidence);
     if (const auto* kept = std::get_if<policy::Quarantine>(&decision.verdict))

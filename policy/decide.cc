@@ -1,5 +1,6 @@
 #include "policy/decide.hh"
 
+#include "policy/attachments.hh"
 #include "policy/bounces.hh"
 #include "policy/checks.hh"
 #include "policy/findings.hh"
@@ -82,7 +83,10 @@ void weigh_bounce(Decision& decision, const inspect::Facts& facts, const Rules& 
 
 Decision observed(Decision decision, const Rules& rules)
 {
-    if (rules.mode == Mode::Observe && decision.verdict != Verdict{Accept{}})
+    if (rules.mode != Mode::Observe)
+        return decision;
+    decision.removals.clear();
+    if (decision.verdict != Verdict{Accept{}})
         decision.withheld = std::exchange(decision.verdict, Accept{});
     return decision;
 }
@@ -111,6 +115,44 @@ Decision held_back(Decision decision)
     return decision;
 }
 
+std::vector<std::size_t> kept_back(const std::vector<Decision>& recipients)
+{
+    std::vector<std::size_t> held;
+    for (std::size_t i = 0; i < recipients.size(); ++i)
+        if (is_held(recipients[i].verdict))
+            held.push_back(i);
+    return held;
+}
+
+void add_removals(std::vector<Removal>& to, const std::vector<Removal>& more)
+{
+    for (const auto& removal : more)
+        if (std::ranges::find(to, removal.part, &Removal::part) == to.end())
+            to.push_back(removal);
+}
+
+// Of all but those who do not get it.
+std::size_t find_strictest(const std::vector<Decision>& recipients,
+                           const std::vector<std::size_t>& held)
+{
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < recipients.size(); ++i)
+        if (!std::ranges::binary_search(held, i) &&
+            (!found || strictness(recipients[*found]) < strictness(recipients[i])))
+            found = i;
+    return found.value();
+}
+
+std::vector<Removal> removals(const std::vector<Decision>& recipients,
+                              const std::vector<std::size_t>& held)
+{
+    std::vector<Removal> all;
+    for (std::size_t i = 0; i < recipients.size(); ++i)
+        if (!std::ranges::binary_search(held, i))
+            add_removals(all, recipients[i].removals);
+    return all;
+}
+
 } // namespace
 
 Decision decide_recipient(const inspect::Facts& facts, const Rules& rules)
@@ -129,16 +171,25 @@ Decision decide_message(const inspect::Facts& facts, const Rules& rules)
     decision.verdict = by_score(facts, decision, rules);
     if (facts.bounce)
         weigh_bounce(decision, facts, rules);
+    weigh_attachments(decision, facts, rules);
     return observed(std::move(decision), rules);
 }
 
-Decision combine(std::span<const Decision> recipients)
+Ruling combine(std::vector<Decision> recipients, Holding holding)
 {
     assert(!recipients.empty());
-    const auto& strictest = *std::ranges::max_element(recipients, {}, strictness);
-    if (std::ranges::all_of(recipients, is_reject))
-        return strictest;
-    return held_back(strictest);
+    Ruling ruling;
+    ruling.recipients = recipients;
+    if (!std::ranges::all_of(recipients, is_reject))
+        for (auto& decision : ruling.recipients)
+            decision = held_back(std::move(decision));
+    ruling.held = kept_back(ruling.recipients);
+    if (holding == Holding::Message || ruling.held.size() == recipients.size())
+        ruling.held.clear();
+    const auto strictest = find_strictest(recipients, ruling.held);
+    ruling.message = ruling.recipients[strictest];
+    ruling.message.removals = removals(recipients, ruling.held);
+    return ruling;
 }
 
 } // namespace mailreeve::policy

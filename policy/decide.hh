@@ -5,7 +5,7 @@
 #include "policy/rules.hh"
 #include "policy/verdict.hh"
 
-#include <span>
+#include <cstddef>
 #include <vector>
 
 namespace mailreeve::policy {
@@ -21,9 +21,22 @@ Decision decide_recipient(const inspect::Facts& facts, const Rules& rules);
 // learn the latter is told as withheld.
 Decision decide_message(const inspect::Facts& facts, const Rules& rules);
 
-// One decision for the whole message, whose recipients' decisions are given (at least
-// one). A message can only be refused when all agree; where they do not, refusal
-// becomes quarantine. Otherwise the strictest.
-Decision combine(std::span<const Decision> recipients);
+// Whether what is kept back is kept for single recipients (by us) or the whole message
+// is held (by the MTA, which knows no other way).
+enum class Holding { Recipients, Message };
+
+// What becomes of a message.
+struct Ruling {
+    std::vector<Decision> recipients; // what was given, made to agree with each other
+    Decision message;                 // of what goes on, or of all of it
+    std::vector<std::size_t> held; // the recipients who do not get it; empty: no one,
+                                   // or all of them
+};
+
+// The decisions on its recipients (at least one) brought together. A message can only
+// be refused when all agree; where they do not, refusal becomes quarantine. Whose copy
+// is kept back gets none; for the others the strictest of theirs is done, and
+// everything is removed that any of them must not get.
+Ruling combine(std::vector<Decision> recipients, Holding holding);
 
 } // namespace mailreeve::policy

@@ -1,10 +1,12 @@
 #include "policy/findings.hh"
 
+#include "policy/attachments.hh"
 #include "policy/bounces.hh"
 #include "policy/symbols.hh"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -178,6 +180,7 @@ Findings findings(const inspect::Facts& facts, const Rules& rules)
         add_helo(all, *client.helo, rules.helo);
     if (facts.bounce)
         add_bounce(all, *facts.bounce, rules.bounces);
+    std::ranges::move(attachment_findings(facts, rules), std::back_inserter(all));
     auto allowance = rules.allow_limit;
     for (const auto& fact : client.lists)
         add_list(all, fact, allowance);

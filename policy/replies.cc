@@ -1,5 +1,6 @@
 #include "policy/replies.hh"
 
+#include "mailreeve/mail/header_field.hh"
 #include "policy/symbols.hh"
 
 #include <algorithm>
@@ -127,6 +128,19 @@ Reply refused_bounce(const std::string& organization)
     return {550, "5.7.1",
             "Message refused. Nothing shows that it answers mail that " + organization +
                 " has sent"};
+}
+
+Reply refused_attachment(const std::string& organization,
+                         const inspect::AttachmentFact& fact)
+{
+    constexpr std::size_t longest = 100; // of a name: its end tells what it is
+    auto path = mail::printable(fact.path);
+    if (path.size() > longest)
+        path = "..." + path.substr(path.size() - longest);
+    const auto what = path.empty() ? std::string{"it"} : '"' + path + '"';
+    return {550, "5.7.1",
+            "Message refused. " + organization +
+                " does not send such attachments: " + what + ' ' + fact.reason};
 }
 
 } // namespace mailreeve::policy

@@ -33,4 +33,8 @@ Reply denial(const std::string& organization, const inspect::Facts& facts);
 Reply refused_as_spam(const std::string& organization, score::Points score);
 Reply refused_bounce(const std::string& organization);
 
+// To a sender of ours, who is told which file it was, in printable ASCII.
+Reply refused_attachment(const std::string& organization,
+                         const inspect::AttachmentFact& fact);
+
 } // namespace mailreeve::policy

@@ -24,6 +24,12 @@ struct Actions {
     bool operator==(const Actions&) const = default;
 };
 
+// What becomes of a denied attachment that is not simply taken out.
+struct AttachmentRules {
+    enum class Signed { Quarantine, Pass } signed_parts = Signed::Quarantine;
+    enum class Outbound { Reject, Same } outbound = Outbound::Reject;
+};
+
 struct Rules {
     Mode mode = Mode::Filter;
     std::string organization; // stands in replies
@@ -34,6 +40,7 @@ struct Rules {
     rdns::Settings reverse_dns;
     rdns::HeloSettings helo;
     bounce::OutcomeRules bounces;
+    AttachmentRules attachments;
     score::Points allow_limit =
         score::Points::hundredths(500); // allow lists take off no more
 };

@@ -32,15 +32,45 @@ inline constexpr std::string_view bounce_replayed = "BOUNCE_REPLAYED";
 inline constexpr std::string_view bounce_invalid = "BOUNCE_INVALID";
 inline constexpr std::string_view bounce_unverifiable = "BOUNCE_UNVERIFIABLE";
 inline constexpr std::string_view bounce_never_sends = "BOUNCE_NEVER_SENDS";
+inline constexpr std::string_view attachment_denied = "ATTACHMENT_DENIED";
+inline constexpr std::string_view attachment_reported = "ATTACHMENT_REPORTED";
+inline constexpr std::string_view attachment_encrypted = "ATTACHMENT_ENCRYPTED";
+inline constexpr std::string_view attachment_ambiguous = "ATTACHMENT_AMBIGUOUS";
+inline constexpr std::string_view attachment_unjudged = "ATTACHMENT_UNJUDGED";
+inline constexpr std::string_view mime_odd = "MIME_ODD";
 
 inline constexpr std::array all{
-    rdns_missing,       rdns_unconfirmed,  rdns_invalid,       rdns_unknown,
-    rdns_dynamic,       helo_not_fqdn,     helo_literal_wrong, helo_own_name,
-    helo_unresolvable,  helo_mismatch,     helo_unknown,       denied_network,
-    denied_client,      denied_sender,     allowed_network,    allowed_client,
-    allowed_sender,     allowed_recipient, bounce_valid,       bounce_forwarded,
-    bounce_expired,     bounce_replayed,   bounce_invalid,     bounce_unverifiable,
+    rdns_missing,
+    rdns_unconfirmed,
+    rdns_invalid,
+    rdns_unknown,
+    rdns_dynamic,
+    helo_not_fqdn,
+    helo_literal_wrong,
+    helo_own_name,
+    helo_unresolvable,
+    helo_mismatch,
+    helo_unknown,
+    denied_network,
+    denied_client,
+    denied_sender,
+    allowed_network,
+    allowed_client,
+    allowed_sender,
+    allowed_recipient,
+    bounce_valid,
+    bounce_forwarded,
+    bounce_expired,
+    bounce_replayed,
+    bounce_invalid,
+    bounce_unverifiable,
     bounce_never_sends,
+    attachment_denied,
+    attachment_reported,
+    attachment_encrypted,
+    attachment_ambiguous,
+    attachment_unjudged,
+    mime_odd,
 };
 
 } // namespace mailreeve::policy::symbols

@@ -11,6 +11,11 @@ std::string_view name(const Verdict& verdict)
     return names[verdict.index()];
 }
 
+bool is_held(const Verdict& verdict)
+{
+    return std::holds_alternative<Quarantine>(verdict);
+}
+
 const Reply* reply(const Verdict& verdict)
 {
     if (const auto* defer = std::get_if<Defer>(&verdict))

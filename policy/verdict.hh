@@ -3,6 +3,7 @@
 
 #include "mailreeve/score/finding.hh"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,13 +57,27 @@ using Verdict = std::variant<Accept, Tag, Quarantine, Defer, Reject>;
 // "accept", "tag", "quarantine", "defer", "reject"
 std::string_view name(const Verdict& verdict);
 
+// Kept back.
+bool is_held(const Verdict& verdict);
+
 // The reply of a Defer or Reject; nullptr for the others.
 const Reply* reply(const Verdict& verdict);
+
+// A part of the message that is taken out, by its place in the survey (attachment/).
+struct Removal {
+    std::size_t part = 0;
+    std::string path;   // "outer.zip/inner/run.exe", unescaped
+    std::string rule;   // its name
+    std::string reason; // in words, for its reader
+
+    bool operator==(const Removal&) const = default;
+};
 
 // What is done for one recipient, or for a whole message.
 struct Decision {
     Verdict verdict;
     std::optional<Verdict> withheld; // mode observe: what would have been done
+    std::vector<Removal> removals;   // with Accept and Tag: it goes on without these
     std::string cause; // the symbol of the rule that decided; empty: the score
     std::vector<score::Finding> findings;
     score::Points score;

@@ -45,9 +45,8 @@ struct config::Schema<Actions> {
             field<&Actions::spam>("spam", "What happens to SPAM."),
             field<&Actions::surespam>(
                 "surespam",
-                "What happens to SURESPAM.\nUntil mailreeve has a quarantine of its "
-                "own, quarantine is the MTA's hold queue, for the whole message as "
-                "soon as one recipient's rules ask for it."),
+                "What happens to SURESPAM.\nWhat is quarantined is kept by mailreeve, "
+                "recipient by recipient: mailreevectl quarantine list."),
         };
         return keys;
     }
@@ -152,6 +151,13 @@ config::Fields<Settings> Settings::fields()
         config::section<&Settings::bounces>(
             "bounces", "Stamps on what leaves, by which a bounce proves itself: see\n"
                        ".Xr mailreeve-policy 7 ."),
+        config::section<&Settings::attachments>(
+            "attachments", "What becomes of the files that mail brings: see\n"
+                           ".Xr mailreeve-policy 7 ."),
+        config::section<&Settings::quarantine>(
+            "quarantine",
+            "Messages that we keep, whole and encrypted, below state: see\n"
+            ".Xr mailreevectl 8 ."),
         config::section<&Settings::scoring>(
             "scoring", "From how many points on a message is what."),
         config::section<&Settings::actions>("actions", "What happens to it then."),
@@ -168,6 +174,12 @@ void Settings::check(const config::Node& written,
                      config::Diagnostics& diagnostics) const
 {
     bounces.check(written, diagnostics, local.domains);
+    if (attachments.mode != attachment::Mode::Off &&
+        quarantine.max_message.bytes < attachments.max_message.bytes)
+        diagnostics.error(written.place("quarantine.max_message"),
+                          "is below attachments.max_message: a message between them "
+                          "could be judged, but not be kept",
+                          "raise it, or lower attachments.max_message");
     for (const auto& sender : allow.senders) {
         // Whoever forges one of our own addresses would pass everything.
         if (sender.domain() && local.has(sender.domain()->domain()))

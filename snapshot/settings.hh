@@ -1,11 +1,13 @@
 // The keys of mailreeve.yaml that a reload changes: each subject's settings, composed.
 #pragma once
 
+#include "mailreeve/attachment/settings.hh"
 #include "mailreeve/bounce/settings.hh"
 #include "mailreeve/config/schema.hh"
 #include "mailreeve/dns/settings.hh"
 #include "mailreeve/inspect/settings.hh"
 #include "mailreeve/mail/address_pattern.hh"
+#include "mailreeve/quarantine/settings.hh"
 #include "mailreeve/rbl/settings.hh"
 #include "mailreeve/rdns/settings.hh"
 #include "mailreeve/trust/lists.hh"
@@ -65,6 +67,8 @@ struct Settings {
     rdns::HeloSettings helo;
     rbl::Settings rbl;
     bounce::Settings bounces;
+    attachment::Settings attachments;
+    quarantine::Settings quarantine;
     score::Thresholds scoring;
     policy::Actions actions;
     Tags tags;

@@ -9,14 +9,6 @@ namespace mailreeve::snapshot {
 
 namespace {
 
-// Who speaks in replies. What the MTA calls itself is not known before it connects.
-std::string speaker(const Settings& settings)
-{
-    if (!settings.organization.empty())
-        return settings.organization;
-    return settings.hostname.empty() ? "This mail server" : settings.hostname;
-}
-
 policy::Rules general_rules(const Settings& settings)
 {
     policy::Rules rules;
@@ -29,6 +21,10 @@ policy::Rules general_rules(const Settings& settings)
     rules.reverse_dns = settings.reverse_dns;
     rules.helo = settings.helo;
     rules.bounces = settings.bounces.outcomes;
+    if (settings.attachments.signed_mail == attachment::Signed::Pass)
+        rules.attachments.signed_parts = policy::AttachmentRules::Signed::Pass;
+    if (settings.attachments.outbound == attachment::Outbound::Same)
+        rules.attachments.outbound = policy::AttachmentRules::Outbound::Same;
     rules.allow_limit = settings.rbl.allow_limit;
     return rules;
 }
@@ -67,6 +63,7 @@ std::shared_ptr<const inspect::Subjects> subjects_of(const Settings& settings,
     subjects.reverse_dns = settings.reverse_dns;
     subjects.lists = std::move(lists);
     subjects.bounces = settings.bounces;
+    subjects.attachments = attachment::RuleSet{settings.attachments};
     for (const auto& pattern : settings.bounces.never_sends)
         subjects.never_sends.insert(pattern);
     subjects.allow = trust::Lists{settings.allow};
@@ -76,6 +73,14 @@ std::shared_ptr<const inspect::Subjects> subjects_of(const Settings& settings,
 }
 
 } // namespace
+
+// What the MTA calls itself is not known before it connects.
+std::string speaker(const Settings& settings)
+{
+    if (!settings.organization.empty())
+        return settings.organization;
+    return settings.hostname.empty() ? "This mail server" : settings.hostname;
+}
 
 Snapshot::Snapshot(Settings settings, rbl::Lists lists, std::uint64_t generation,
                    const inspect::Services& services)
@@ -98,6 +103,11 @@ inspect::Origin Snapshot::origin(const inspect::Client& client,
                                  const inspect::Submission& submission) const
 {
     return inspect::origin(client, submission, settings_.local);
+}
+
+bool Snapshot::judges_attachments() const
+{
+    return settings_.attachments.mode != attachment::Mode::Off;
 }
 
 bool Snapshot::judges_bounces() const

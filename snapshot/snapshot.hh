@@ -14,6 +14,9 @@
 
 namespace mailreeve::snapshot {
 
+// Who speaks in replies and notices.
+std::string speaker(const Settings& settings);
+
 // Thread-safe: nothing in it changes.
 class Snapshot {
 public:
@@ -33,6 +36,9 @@ public:
     // Who the client is to us, at MAIL.
     inspect::Origin origin(const inspect::Client& client,
                            const inspect::Submission& submission) const;
+
+    // Whether what messages bring is looked at.
+    bool judges_attachments() const;
 
     // Whether mail of any of our domains is stamped, and its bounces are judged.
     bool judges_bounces() const;

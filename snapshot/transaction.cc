@@ -1,7 +1,5 @@
 #include "snapshot/transaction.hh"
 
-#include "policy/decide.hh"
-
 #include <algorithm>
 #include <utility>
 
@@ -13,6 +11,37 @@ bool is_refused(const policy::Decision& decision)
 {
     return policy::reply(decision.verdict) != nullptr;
 }
+
+bool does_the_same(const policy::Decision& one, const policy::Decision& other)
+{
+    return one.verdict == other.verdict && one.withheld == other.withheld &&
+           one.level == other.level && one.removals == other.removals;
+}
+
+// What is decided alike for many is told with the first of them: a message may have a
+// thousand recipients, and a thousand files that something is to be said of.
+class Decisions {
+public:
+    void add(policy::Decision decision)
+    {
+        const bool is_told = std::ranges::any_of(told_, [&](std::size_t earlier) {
+            return does_the_same(all_[earlier], decision);
+        });
+        if (is_told) {
+            decision.findings.clear();
+            decision.removals.clear();
+        } else {
+            told_.push_back(all_.size());
+        }
+        all_.push_back(std::move(decision));
+    }
+
+    std::vector<policy::Decision> take() { return std::move(all_); }
+
+private:
+    std::vector<policy::Decision> all_;
+    std::vector<std::size_t> told_; // those with all of it
+};
 
 } // namespace
 
@@ -43,8 +72,12 @@ policy::Decision Transaction::recipient(const mail::Address& recipient,
     const auto facts = message_.facts(whom, deadline);
     note_iprev(facts);
     auto decision = policy::decide_recipient(facts, rules_for(whom.address));
-    if (!is_refused(decision))
-        recipients_.push_back({std::move(whom), decision.withheld});
+    if (is_refused(decision))
+        return decision;
+    const auto then = policy::decide_message(facts, rules_for(whom.address)).verdict;
+    may_be_kept_ =
+        may_be_kept_ || policy::is_held(then) || policy::reply(then) != nullptr;
+    recipients_.push_back({std::move(whom), decision.withheld});
     return decision;
 }
 
@@ -71,17 +104,16 @@ policy::Decision Transaction::judged(const inspect::Recipient& recipient,
     return policy::decide_message(facts, rules_for(recipient.address));
 }
 
-Transaction::End Transaction::end(Deadline deadline)
+policy::Ruling Transaction::end(Deadline deadline, policy::Holding holding)
 {
-    End end;
+    Decisions decisions;
     for (const auto& recipient : recipients_) {
         auto decision = judged(recipient.whom, deadline);
         if (recipient.withheld) // what RCPT would have refused never came to a score
             decision.withheld = recipient.withheld;
-        end.recipients.push_back(std::move(decision));
+        decisions.add(std::move(decision));
     }
-    end.message = policy::combine(end.recipients);
-    return end;
+    return policy::combine(decisions.take(), holding);
 }
 
 } // namespace mailreeve::snapshot

@@ -5,7 +5,7 @@
 #include "mailreeve/base/clock.hh"
 #include "mailreeve/inspect/message_inspection.hh"
 #include "mailreeve/mail/address.hh"
-#include "policy/verdict.hh"
+#include "policy/decide.hh"
 #include "snapshot/snapshot.hh"
 
 #include <memory>
@@ -33,17 +33,20 @@ public:
     // recipient that was let through.
     bool wants_reading() const;
 
+    // Whether by what was known at RCPT the score holds the message for anybody, so
+    // that its bytes will be wanted.
+    bool may_be_kept() const { return may_be_kept_; }
+
     // It has been read as one; before end().
     void came_back(bounce::Reading reading) { message_.came_back(std::move(reading)); }
 
-    struct End {
-        std::vector<policy::Decision>
-            recipients;           // of those let through, in their order
-        policy::Decision message; // the strictest; a refusal only when all agree
-    };
+    // What it brings has been looked at; before end(). Outlives this object.
+    void brought(const attachment::Survey& survey) { message_.brought(survey); }
 
-    // At the end of the message. At least one recipient must have been let through.
-    End end(Deadline deadline);
+    // At the end of the message. At least one recipient must have been let through;
+    // they stand in the outcome in their order. Findings and removals of a decision
+    // that does the same as an earlier one are told there.
+    policy::Ruling end(Deadline deadline, policy::Holding holding);
 
     const Snapshot& snapshot() const { return *snapshot_; }
     inspect::Origin origin() const { return message_.origin(); }
@@ -71,6 +74,7 @@ private:
     inspect::MessageInspection message_;
     std::vector<Recipient> recipients_;
     std::string iprev_;
+    bool may_be_kept_ = false;
 };
 
 } // namespace mailreeve::snapshot

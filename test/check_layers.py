@@ -32,6 +32,7 @@ VENDOR = {  # third-party header: its only home
     "systemd/": "milter",
     "archive.h": "unpack",
     "seccomp.h": "unpack",
+    "ytnef.h": "unpack",
 }
 # What policy/ may not reach, not even through another header.
 EFFECTS = {

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""The play: servers, eight clients, a table. examples/quickstart/run starts it.
+"""The play: servers, eight clients, a table, and a letter that brings a program.
+examples/quickstart/run starts it.
 
-The servers and the eight clients are those of the tests (test/mta: ground.py,
-scenes.py), so that what is shown here is what is tested.
+The servers, the clients and the letter are those of the tests (test/mta: ground.py,
+scenes.py, letters.py), so that what is shown here is what is tested.
 """
 
 import argparse
 import re
 import signal
+import subprocess
 import sys
 import textwrap
 import time
@@ -18,15 +20,19 @@ TOP = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(TOP / "test"))
 
 # pylint: disable=wrong-import-position
-from mta import scenes  # noqa: E402
+from mta import letters, scenes  # noqa: E402
+from mta.attachments import STRIPPED, WARNING_FILE  # noqa: E402
 from mta.ground import Ground  # noqa: E402
+from mta.kept import Kept  # noqa: E402
 from mta.log_line import parse, records  # noqa: E402
 from mta.waiting import until  # noqa: E402
 
 NOT_ROOT = 77
 WIDTH = 100
-# What an administrator might write; by default a missing PTR only counts.
-RULES = {"reverse_dns": {"missing": {"action": "defer", "points": 5}}}
+# What an administrator might write; by default a missing PTR only counts, and
+# attachments are not looked at.
+RULES = {"reverse_dns": {"missing": {"action": "defer", "points": 5}}, "attachments": {"mode": "strip"}}
+INVOICE = "Your invoice"
 
 
 class Play:
@@ -50,6 +56,24 @@ class Play:
             sent = scenes.send(client, one)
         until(lambda: self.verdicts(one), f"a verdict on {one.address} in the log:\n{self.gate.log()}")
         return sent, self.verdicts(one)[0]
+
+    def send_invoice(self):
+        """What became of a letter with a program in an archive, from a client in good
+        standing: as it was delivered."""
+        one = scenes.caller("good")
+        text = letters.text_part("Dear customer,\n\nyour invoice is attached.\n")
+        picture = letters.file_part("logo.png", b"\x89PNG\r\n\x1a\n" + bytes(256), "image/png")
+        entity = letters.multipart([text, letters.ups_part(), picture])
+        with self.ground.client(self.postfix) as client:
+            scenes.greet(client, one)
+            client.send(one.sender, ["joe@example.net"], letters.letter(INVOICE, entity, sender=one.sender))
+        return self.sink.wait_for(INVOICE)
+
+    def control(self, *words):
+        """What mailreevectl prints."""
+        done = subprocess.run([self.ground.build / "ctl/mailreevectl", "-c", self.gate.file, *words], text=True,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+        return done.stdout
 
     def verdicts(self, one):
         return records(self.gate.log(), "verdict", client=one.address)
@@ -106,12 +130,46 @@ def show_delivered(play):
     listed = scenes.caller("one listing")
     delivery = play.sink.wait_for(listed.subject)
     heading(f"The headers of a delivered message ({listed.what})")
-    print(delivery.content.partition(b"\r\n\r\n")[0].decode(errors="backslashreplace").replace("\r\n", "\n"))
-    held = play.postfix.held()
-    heading("Postfix's hold queue (postqueue -p; postsuper -r releases, -d deletes)")
-    for entry in held:
-        print(f"{entry['queue_id']}  {entry['sender']} -> {entry['recipients'][0]['address']}")
-    return 0 if len(held) == 1 else 1
+    print(header_of(delivery))
+
+
+def header_of(delivery):
+    return delivery.content.partition(b"\r\n\r\n")[0].decode(errors="backslashreplace").replace("\r\n", "\n")
+
+
+def size_of(part):
+    return str(len(part.get_payload(decode=True)))
+
+
+def show_stripped(play):
+    """The number of those things that are not as they should be."""
+    delivery = play.send_invoice()
+    parts = letters.leaves(letters.read(delivery.content))
+    heading(f"A letter brought {letters.UPS}.zip with {letters.UPS}.exe in it; delivered was")
+    print(f"{header_of(delivery)}\n\n{parts[0].get_content()}")
+    rows = [("type", "name", "bytes")]
+    table(rows + [(part.get_content_type(), part.get_filename() or "-", size_of(part)) for part in parts])
+    warnings = [part for part in parts if part.get_filename() == WARNING_FILE]
+    for warning in warnings:
+        heading(WARNING_FILE)
+        print(warning.get_content())
+    return [letters.has_program(delivery.content), len(warnings) != 1, not delivery.header(STRIPPED)].count(True)
+
+
+def show_kept(play):
+    """The same: what is kept is the SURESPAM, and the letter as it was."""
+    heading("What is kept (mailreevectl quarantine list; quarantine export ID FILE gives it back)")
+    print(play.control("quarantine", "list"), end="")
+    kept = Kept(play.ground.build, play.gate)
+    entries = {entry["subject"]: entry for entry in kept.list()}
+    expected = {scenes.caller("several listings").subject: "held", INVOICE: "stripped"}
+    if {subject: entry["why"] for subject, entry in entries.items()} != expected:
+        return 1
+    original = play.ground.place / "original.eml"
+    original.write_bytes(kept.export(entries[INVOICE]))
+    heading("Why it was taken out (mailreevectl explain FILE, of the original)")
+    print(play.control("explain", original), end="")
+    return 0
 
 
 def show_log(play):
@@ -142,6 +200,7 @@ Log       tail -f {play.gate.stderr}
 Postfix   MAIL_CONFIG={play.postfix.config}, its log: {play.postfix.maillog}
 Control   {ctl} -c {config} status
           {ctl} -c {config} reload
+          {ctl} -c {config} quarantine list
           {ctl} -c {config} lookup {one.address}
 Delivered messages appear below.""")
 
@@ -162,7 +221,9 @@ def perform(options):
     with Ground(build=options.build, prefix="mailreeve-quickstart-") as ground:
         print("Starting NSD, Postfix and mailreeve on loopback ports ...", flush=True)
         play = Play(ground)
-        wrong = show_table(play) + show_delivered(play)
+        wrong = show_table(play)
+        show_delivered(play)
+        wrong += show_stripped(play) + show_kept(play)
         show_log(play)
         if options.keep:
             try:

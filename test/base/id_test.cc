@@ -33,6 +33,21 @@ TEST_SUITE("base")
             ids.insert(Id::make(test::FakeClock{}.wall()));
         CHECK(ids.size() == 100);
     }
+
+    TEST_CASE("an id is read back, with the second in which it was made")
+    {
+        const test::FakeClock clock;
+        const auto id = Id::make(clock.wall());
+        CHECK(Id::parse(id.text()) == id);
+        CHECK(id.time() == std::chrono::floor<std::chrono::seconds>(clock.wall()));
+        CHECK(Id::parse("ZZZZZZZZZZZZZ")->time() == WallTime::max());
+        for (const auto* const text :
+             {"", "1B7K0Q2M9XW3", "1B7K0Q2M9XW3TT", "1b7k0q2m9xw3t", "1B7K0Q2M9XW3U",
+              "../../../etc/", "1B7K0Q2M9XW3/"}) {
+            CAPTURE(std::string{text});
+            CHECK_FALSE(Id::parse(text));
+        }
+    }
 }
 
 } // namespace mailreeve

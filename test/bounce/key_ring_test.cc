@@ -124,9 +124,8 @@ TEST_SUITE("bounce")
         const auto directory = state / "keys";
         put(directory, "stamp-1a2b3c4d.key", test::stored_key("1a2b3c4d", at(1)));
         put(directory, "stamp-copy.key", test::stored_key("1a2b3c4d", at(1)));
-        CHECK(refusal([&] {
-                  KeyRing::load(directory);
-              }).find("stamp-copy.key holds the key 1a2b3c4d") != std::string::npos);
+        const auto told = refusal([&] { KeyRing::load(directory); });
+        CHECK(told.find("stamp-copy.key holds the key 1a2b3c4d") != std::string::npos);
     }
 
     TEST_CASE("one secret under two ids is refused")
@@ -137,10 +136,10 @@ TEST_SUITE("bounce")
         auto twin = test::stored_key("1a2b3c4d", at(1));
         twin.id = "2a2b3c4d";
         put(directory, "stamp-2a2b3c4d.key", twin);
-        CHECK(refusal([&] { KeyRing::load(directory); }) ==
-              (directory / "stamp-2a2b3c4d.key").string() +
-                  " holds the same key as stamp-1a2b3c4d.key | rm " +
-                  (directory / "stamp-2a2b3c4d.key").string());
+        const auto told = refusal([&] { KeyRing::load(directory); });
+        CHECK(told == (directory / "stamp-2a2b3c4d.key").string() +
+                          " holds the same key as stamp-1a2b3c4d.key | rm " +
+                          (directory / "stamp-2a2b3c4d.key").string());
     }
 
     TEST_CASE("one key that cannot be used spoils the ring")
@@ -161,13 +160,11 @@ TEST_SUITE("bounce")
         for (std::size_t n = 0; n < max_keys; ++n)
             add_key(directory, at(1000), at(1000));
         CHECK(KeyRing::load(directory)->keys().size() == max_keys);
-        CHECK(refusal([&] {
-                  add_key(directory, at(1000), at(1000));
-              }).find("holds 100 keys already") != std::string::npos);
+        const auto full = refusal([&] { add_key(directory, at(1000), at(1000)); });
+        CHECK(full.find("holds 100 keys already") != std::string::npos);
         put(directory, "stamp-1a2b3c4d.key", test::stored_key("1a2b3c4d", at(1)));
-        CHECK(refusal([&] {
-                  KeyRing::load(directory);
-              }).find("holds more than 100 keys") != std::string::npos);
+        const auto crowded = refusal([&] { KeyRing::load(directory); });
+        CHECK(crowded.find("holds more than 100 keys") != std::string::npos);
     }
 }
 

@@ -67,7 +67,7 @@ TEST_SUITE("bounce")
         const auto now = test::FakeClock{}.wall();
         const auto oldest = now - 72h;
         struct Case {
-            const char* name;
+            const char* name = nullptr;
             WallTime since;
             WallTime corrected;
         };

@@ -76,6 +76,8 @@ std::string text(Answer answer, const std::optional<policy::Reply>& reply)
         return "no reply";
     case Answer::Skip:
         return "skip";
+    case Answer::Discard:
+        return "discard";
     case Answer::TempFail:
     case Answer::Reject:
         break;
@@ -109,7 +111,7 @@ private:
                                                     : milter::Load::WithinLimits;
         session_.reset();
         session_ = std::make_unique<milter::Session>(
-            door_.gate, milter::negotiate(offer, load, door_.bounces()));
+            door_.gate, milter::negotiate(offer, load, door_.gate.wants()));
     }
 
     void say(const std::string& line)

@@ -34,6 +34,26 @@ TEST_SUITE("crypto")
         CHECK(bytes({"a", ""}) != bytes({"a"}));
         CHECK(bytes({"", "a"}) != bytes({"a", ""}));
     }
+
+    TEST_CASE("fields are read as they were written, and cut ones are not")
+    {
+        Fields fields;
+        fields.add("ab").add("").add(std::string(300, 'x'));
+        FieldReader reader{fields.bytes()};
+        CHECK(reader.next() == "ab");
+        CHECK(reader.next() == "");
+        CHECK_FALSE(reader.at_end());
+        CHECK(reader.next() == std::string(300, 'x'));
+        CHECK(reader.at_end());
+        CHECK_FALSE(reader.next());
+        FieldReader cut{fields.bytes().first(fields.bytes().size() - 1)};
+        CHECK(cut.next() == "ab");
+        CHECK(cut.next() == "");
+        CHECK_FALSE(cut.next());
+        CHECK_FALSE(cut.at_end());
+        FieldReader huge{bytes_of(std::string_view{"\xff\xff\xff\xff", 4})};
+        CHECK_FALSE(huge.next());
+    }
 }
 
 } // namespace mailreeve::crypto

@@ -156,7 +156,8 @@ TEST_SUITE("crypto")
             REQUIRE(write_key_file(directory, name, sample()));
             const auto path = directory.path() / name;
             c.spoil(path);
-            const auto told = refusal([&] { read_key_file(directory, name); });
+            const auto told =
+                refusal([&] { read_key_file(directory, name, "copy it again"); });
             CAPTURE(told);
             CHECK(told.starts_with(path.string() + ' ' + c.problem));
             CHECK(told.find(" | " + c.mend) != std::string::npos);
@@ -179,7 +180,8 @@ TEST_SUITE("crypto")
         REQUIRE(write_key_file(directory, name, sample()));
         const auto path = directory.path() / name;
         REQUIRE(::chown(path.c_str(), 54321, 54321) == 0);
-        CHECK(refusal([&] { read_key_file(directory, name); }) ==
+        const auto read = [&] { read_key_file(directory, name); };
+        CHECK(refusal(read) ==
               path.string() + " belongs to 54321 | chown root " + path.string());
     }
 }

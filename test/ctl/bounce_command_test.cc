@@ -154,9 +154,9 @@ TEST_SUITE("ctl")
         CHECK(scene.run(true) == Exit::Ok);
         CAPTURE(scene.output.out.str());
         for (const auto* member :
-             {"\"class\": \"none\"", "\"headers\": \"none\"", "\"message_id\": \"\"",
-              "\"proofs\": []", "\"outcome\": \"not-a-bounce\"", "\"sender\": null",
-              "\"recipient\": \"\"", "\"symbol\": \"\"", "\"action\": \"accept\""})
+             {R"("class": "none")", R"("headers": "none")", R"("message_id": "")",
+              R"("proofs": [])", R"("outcome": "not-a-bounce")", R"("sender": null)",
+              R"("recipient": "")", R"("symbol": "")", R"("action": "accept")"})
             CHECK(scene.told(member));
         CHECK(scene.output.out.str().find('\n') == scene.output.out.str().size() - 1);
     }

@@ -74,6 +74,25 @@ TEST_SUITE("ctl")
         CHECK(review_places(settings)[0].text.ends_with("is no directory"));
     }
 
+    TEST_CASE("without the program that looks into files attachments cannot be judged")
+    {
+        const TemporaryDirectory directory;
+        attachment::Settings settings;
+        settings.unpack.worker = directory / "mailreeve-unpack";
+        CHECK(review_worker(settings).empty()); // not judged at all
+        settings.mode = attachment::Mode::Report;
+        const auto told = [&] { return review_worker(settings).at(0); };
+        CHECK(told().grade == Grade::Error);
+        CHECK(told().text.ends_with("mailreeve-unpack: No such file or directory"));
+        std::ofstream{settings.unpack.worker} << "x";
+        CHECK(told().grade == Grade::Error);
+        CHECK(told().text.ends_with("is no program"));
+        ::chmod(settings.unpack.worker.c_str(), 0755);
+        CHECK(told().grade == Grade::Ok);
+        settings.unpack.worker = directory.path();
+        CHECK(told().grade == Grade::Error);
+    }
+
     TEST_CASE("what lies in the place of a socket is told")
     {
         const TemporaryDirectory directory;

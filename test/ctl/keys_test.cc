@@ -1,6 +1,7 @@
 #include "ctl/keys.hh"
 
 #include "mailreeve/bounce/key_store.hh"
+#include "mailreeve/crypto/master_keys.hh"
 #include "test/ctl/output.hh"
 #include "test/support/keys.hh"
 #include "test/support/temporary_directory.hh"
@@ -119,6 +120,24 @@ TEST_SUITE("ctl")
                   "2026-10-26T07:31:40Z  signs\n" + old + created +
                   "2026-10-26T07:30:00Z  verifies until 2026-10-26T07:33:20Z\n" + over +
                   created + "2026-10-26T07:25:00Z  over since 2026-10-26T07:31:40Z\n");
+    }
+
+    TEST_CASE("the keys of what is kept stand behind those of stamps")
+    {
+        Stage stage;
+        bounce::add_key(stage.directory, now, now);
+        const auto& family = crypto::master_key_family();
+        const auto old = crypto::add_key(stage.directory, family, now, now);
+        const auto young =
+            crypto::add_key(stage.directory, family, now, now + seconds{5});
+        CHECK(list_keys(stage.state.path(), now, verify_for, stage.output.console) ==
+              Exit::Ok);
+        CHECK(stage.told("\nARCHIVE KEY  CREATED               STATE\n" + young.id +
+                         "     2026-10-26T07:33:20Z  encrypts\n" + old.id +
+                         "     2026-10-26T07:33:20Z  decrypts\n"));
+        test::Output listed;
+        CHECK(list_keys(stage.state.path(), now, verify_for, listed.json) == Exit::Ok);
+        CHECK(listed.out.str().find("\"state\": \"encrypts\"") != std::string::npos);
     }
 
     TEST_CASE("programs get keys as JSON")

@@ -34,7 +34,7 @@ Postfix sound()
 Ours ours()
 {
     return {snapshot::UnixPath{"/var/spool/postfix/mailreeve/milter.sock"},
-            std::chrono::seconds{4}};
+            std::chrono::seconds{4}, false};
 }
 
 Remark about(const Remarks& remarks, const std::string& subject)
@@ -116,6 +116,62 @@ TEST_SUITE("ctl")
         }
     }
 
+    TEST_CASE("stripping goes with no Postfix that accepts what we did not finish")
+    {
+        const char* const action = "milter_default_action";
+        const char* const braces =
+            "{ unix:mailreeve/milter.sock, default_action=accept }";
+        struct Case {
+            const char* service; // nullptr: in main.cf
+            const char* parameter;
+            const char* value;
+            const char* subject; // of what is told
+        };
+        const Case cases[] = {
+            {nullptr, action, "accept", action},
+            {nullptr, "smtpd_milters", braces, action},
+            {"submission", action, "accept",
+             "milter_default_action of submission/inet"},
+            {"submission", "smtpd_milters", braces,
+             "milter_default_action of submission/inet"},
+            {"cleanup", action, "accept", "milter_default_action of cleanup/unix"},
+            {nullptr, "non_smtpd_milters", braces,
+             "milter_default_action of cleanup/unix"},
+        };
+        auto stripping = ours();
+        stripping.strips = true;
+        CHECK(about(review(sound(), stripping), action).grade == Grade::Ok);
+        for (const auto& c : cases) {
+            CAPTURE(c.subject);
+            CAPTURE(c.value);
+            auto postfix = sound();
+            for (auto& service : postfix.services)
+                if (c.service != nullptr && service.name == c.service)
+                    service.overrides[c.parameter] = c.value;
+            if (c.service == nullptr)
+                postfix.parameters[c.parameter] = c.value;
+            const auto told = about(review(postfix, stripping), c.subject);
+            CHECK(told.grade == Grade::Error);
+            CHECK(told.text.starts_with("accept: if mailreeve ends while it takes an "
+                                        "attachment out"));
+            CHECK(status_of(review(postfix, stripping)) == Exit::Configuration);
+            CHECK(about(review(postfix, ours()), c.subject).grade == Grade::Warning);
+            CHECK(status_of(review(postfix, ours())) == Exit::Ok);
+        }
+    }
+
+    TEST_CASE("a milter's own default action comes before that of its service")
+    {
+        auto postfix = sound();
+        postfix.parameters["milter_default_action"] = "accept";
+        postfix.parameters["smtpd_milters"] =
+            "{ unix:mailreeve/milter.sock, default_action=tempfail }";
+        auto stripping = ours();
+        stripping.strips = true;
+        CHECK(about(review(postfix, stripping), "milter_default_action").grade ==
+              Grade::Ok);
+    }
+
     TEST_CASE("a service that names milters of its own is looked at by itself")
     {
         auto postfix = sound();
@@ -135,7 +191,7 @@ TEST_SUITE("ctl")
         postfix.parameters["smtpd_milters"] = "unix:/run/mailreeve/milter.sock";
         const auto told =
             about(review(postfix, {snapshot::UnixPath{"/run/mailreeve/milter.sock"},
-                                   ours().budget}),
+                                   ours().budget, false}),
                   "smtpd_milters of smtp/inet");
         CHECK(told.grade == Grade::Error);
         CHECK(told.text ==

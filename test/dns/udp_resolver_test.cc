@@ -132,6 +132,7 @@ TEST_SUITE("dns")
         server.delay(std::chrono::milliseconds{10});
         const UdpResolver resolver{once(server)};
         std::vector<Future<AddressAnswer>> futures;
+        futures.reserve(100);
         for (int i = 0; i < 100; ++i)
             futures.push_back(resolver.addresses("mail.example", net::Family::V4));
         for (const auto& future : futures)

@@ -1,8 +1,11 @@
 // A message: its spans partition it, and what is read of it is bounded, valid, and the
-// same for a second reader.
+// same for a second reader; what is ambiguous in it stands inside of it.
 #include "mailreeve/base/utf8.hh"
+#include "mailreeve/mime/ambiguity.hh"
 #include "mailreeve/mime/decode.hh"
+#include "mailreeve/mime/file_names.hh"
 #include "mailreeve/mime/header.hh"
+#include "mailreeve/mime/hidden.hh"
 #include "mailreeve/mime/html.hh"
 #include "mailreeve/mime/parse.hh"
 #include "mailreeve/mime/words.hh"
@@ -65,6 +68,8 @@ void try_entity(const Entity& entity, std::string_view message, std::size_t dept
     try_parameters(entity.type_parameters);
     try_parameters(entity.disposition_parameters);
     try_text(entity, message);
+    for (const auto& file_name : file_names(entity))
+        hold(!file_name.empty() && utf8::is_valid(file_name));
     for (const auto& field : first(entity.fields)) {
         const auto words = decoded_words(field.value);
         hold(words.size() <= 3 * field.value.size() && utf8::is_valid(words));
@@ -72,6 +77,26 @@ void try_entity(const Entity& entity, std::string_view message, std::size_t dept
     hold(fields_of(entity.header.of(message)).size() <= entity.fields.size());
     for (const auto& part : entity.parts)
         try_entity(part, message, depth + 1, count);
+}
+
+void try_ambiguities(const Entity& root, std::string_view message)
+{
+    constexpr std::size_t few = 5;
+    const auto all = ambiguities(root, message, message.size() * 100 + 100);
+    const auto kept = ambiguities(root, message, few);
+    hold(kept.size() == std::min(few, all.size()));
+    const auto is_grave = [](const Ambiguity& one) { return one.grave; };
+    hold(std::ranges::count_if(kept, is_grave) ==
+         std::min(std::ranges::count_if(all, is_grave), std::ptrdiff_t{few}));
+    std::size_t place = 0;
+    for (const auto& one : all) {
+        hold(one.where.begin >= place && one.where.begin <= one.where.end &&
+             one.where.end <= message.size());
+        hold(!name(one.what).empty() && one.detail.size() <= 120);
+        place = one.where.begin;
+    }
+    for (const auto& hidden : hidden_files(message, root.whole()))
+        hold(root.whole().contains(hidden.where));
 }
 
 } // namespace
@@ -85,6 +110,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     if (root == nullptr)
         return 0;
     hold(mailreeve::test::message_fault(*root, message).empty());
+    try_ambiguities(*root, message);
     Count count;
     try_entity(*root, message, 1, count);
     hold(count.parts <= Limits{}.parts && count.fields <= Limits{}.all_fields);

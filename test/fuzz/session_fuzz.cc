@@ -300,7 +300,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const milter::Offer offer{(bytes[0] & 1U) != 0 ? 0x1ffU : 0x0fU,
                               (bytes[0] & 2U) != 0 ? 0x1fffffU : 0x1ff07fU};
     const auto agreement =
-        milter::negotiate(offer, milter::Load::WithinLimits, milter::Bounces::Judged);
+        milter::negotiate(offer, milter::Load::WithinLimits,
+                          milter::Wants{.bounces = true, .contents = true});
     Memory memory;
     Visit visit{agreement};
     for (const auto& saying : sayings(test::input(bytes + 1, size - 1))) {

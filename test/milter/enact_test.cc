@@ -21,7 +21,7 @@ struct Scene {
     policy::Decision decision{};
     CollectedHeaders headers{"mx1.example.net", "X-Mailreeve-Stamp"};
     Agreement agreement =
-        negotiate({0x1ff, 0x1fffff}, Load::WithinLimits, Bounces::Judged);
+        negotiate({0x1ff, 0x1fffff}, Load::WithinLimits, Wants{.bounces = true});
     Id id = some_id();
     inspect::Origin origin = inspect::Origin::Inbound;
     policy::Mode mode = policy::Mode::Filter;
@@ -65,7 +65,7 @@ TEST_SUITE("milter")
     {
         Scene scene;
         scene.agreement =
-            negotiate({0x1ff, 0x0fffff}, Load::WithinLimits, Bounces::Judged);
+            negotiate({0x1ff, 0x0fffff}, Load::WithinLimits, Wants{.bounces = true});
         CHECK(scene.changes() ==
               Lines{"+ X-Mailreeve-Findings:none", verdict_line("")});
     }

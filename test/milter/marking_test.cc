@@ -61,7 +61,7 @@ TEST_SUITE("milter")
         const Gate gate{door.current, door.clock,     door.log,    door.rate,
                         door.metrics, door.admission, door.poison, stamper};
         const auto agreement =
-            negotiate({0x1ff, 0x1fffff}, Load::WithinLimits, Bounces::Judged);
+            negotiate({0x1ff, 0x1fffff}, Load::WithinLimits, Wants{.bounces = true});
         for (int n = 1; n <= 4; ++n) {
             FakeMta mta;
             CAPTURE(n);

@@ -87,14 +87,14 @@ class Client:
         return self.connect()
 
     def begin(self, subject="test"):
-        """A message, up to its body: the answers that were not "continue"."""
+        """A message, up to its body: the answers that were not "continue", or "skip the rest"."""
         answers = [
             self.ask(b"M", b"<a@example.org>\0"),
             self.ask(b"R", b"<b@example.net>\0"),
             self.ask(b"L", b"Subject\0" + subject.encode() + b"\0"),
             self.ask(b"B", b"text\r\n"),
         ]
-        return [answer for answer in answers if answer != b"c"]
+        return [answer for answer in answers if answer not in (b"c", b"s")]
 
     def end(self):
         """The end of the message: (verdict, process id of who added the header)."""

@@ -19,7 +19,8 @@ TEST_SUITE("milter")
     TEST_CASE("of a current MTA only RCPT and the end of the message want a reply")
     {
         for (const auto& offer : {postfix_3_7, sendmail_8_17}) {
-            const auto agreed = negotiate(offer, Load::WithinLimits, Bounces::Judged);
+            const auto agreed =
+                negotiate(offer, Load::WithinLimits, Wants{.bounces = true});
             CHECK(agreed.is_silent(Stage::Connect));
             CHECK(agreed.is_silent(Stage::Helo));
             CHECK(agreed.is_silent(Stage::Mail));
@@ -33,8 +34,7 @@ TEST_SUITE("milter")
 
     TEST_CASE("steps that nothing needs are not sent")
     {
-        const auto agreed =
-            negotiate(postfix_3_7, Load::WithinLimits, Bounces::Ignored);
+        const auto agreed = negotiate(postfix_3_7, Load::WithinLimits, Wants{});
         for (const auto step :
              {step::no_body, step::no_end_of_headers, step::no_data, step::no_unknown})
             CHECK((agreed.steps & step) == step);
@@ -42,24 +42,26 @@ TEST_SUITE("milter")
 
     TEST_CASE("a body that is seen can be cut short, and has a reply for that")
     {
-        const auto agreed = negotiate(postfix_3_7, Load::WithinLimits, Bounces::Judged);
+        const auto agreed =
+            negotiate(postfix_3_7, Load::WithinLimits, Wants{.bounces = true});
         CHECK(agreed.has_body());
         CHECK(agreed.skips());
         CHECK_FALSE(agreed.is_silent(Stage::Body));
-        CHECK_FALSE(
-            negotiate(postfix_3_7, Load::WithinLimits, Bounces::Ignored).has_body());
+        CHECK_FALSE(negotiate(postfix_3_7, Load::WithinLimits, Wants{}).has_body());
     }
 
     TEST_CASE("rejected recipients are not asked for")
     {
-        const auto agreed = negotiate(postfix_3_7, Load::WithinLimits, Bounces::Judged);
+        const auto agreed =
+            negotiate(postfix_3_7, Load::WithinLimits, Wants{.bounces = true});
         constexpr std::uint32_t rejected_recipients = 0x800;
         CHECK((agreed.steps & rejected_recipients) == 0);
     }
 
     TEST_CASE("an overloaded daemon keeps its reply to connect")
     {
-        const auto agreed = negotiate(postfix_3_7, Load::OverLimits, Bounces::Judged);
+        const auto agreed =
+            negotiate(postfix_3_7, Load::OverLimits, Wants{.bounces = true});
         CHECK_FALSE(agreed.is_silent(Stage::Connect));
         CHECK(agreed.is_silent(Stage::Helo));
     }
@@ -71,7 +73,7 @@ TEST_SUITE("milter")
             const auto flag = std::uint32_t{1} << bit;
             for (const auto offer : {Offer{flag, ~flag}, Offer{~flag, flag}}) {
                 const auto agreed =
-                    negotiate(offer, Load::WithinLimits, Bounces::Judged);
+                    negotiate(offer, Load::WithinLimits, Wants{.bounces = true});
                 CHECK((agreed.actions & ~offer.actions) == 0);
                 CHECK((agreed.steps & ~offer.steps) == 0);
             }
@@ -80,7 +82,8 @@ TEST_SUITE("milter")
 
     TEST_CASE("what an old MTA cannot do is named")
     {
-        const auto agreed = negotiate(ancient, Load::WithinLimits, Bounces::Judged);
+        const auto agreed =
+            negotiate(ancient, Load::WithinLimits, Wants{.bounces = true});
         CHECK_FALSE(agreed.leading_space());
         CHECK_FALSE(agreed.is_silent(Stage::Connect));
         CHECK(agreed.grants(action::add_headers));

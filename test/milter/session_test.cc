@@ -18,7 +18,7 @@ namespace {
 
 Agreement agreed()
 {
-    return negotiate({0x1ff, 0x1fffff}, Load::WithinLimits, Bounces::Judged);
+    return negotiate({0x1ff, 0x1fffff}, Load::WithinLimits, Wants{.bounces = true});
 }
 
 // A resolver with a fault of its own.
@@ -182,7 +182,7 @@ TEST_SUITE("milter")
     {
         Doorstep door;
         const auto poor =
-            negotiate({0x01f, 0x1fffff}, Load::WithinLimits, Bounces::Judged);
+            negotiate({0x01f, 0x1fffff}, Load::WithinLimits, Wants{.bounces = true});
         for (int i = 0; i < 3; ++i)
             Visitor{door, poor};
         CHECK(door.take_log() ==

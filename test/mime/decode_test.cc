@@ -3,6 +3,10 @@
 #include "mailreeve/base/utf8.hh"
 #include "test/mime/tree.hh"
 
+#include <algorithm>
+#include <cstdint>
+#include <stdexcept>
+
 namespace mailreeve::mime {
 
 namespace {
@@ -20,6 +24,25 @@ std::string text_in(const std::string& type, std::string_view content,
 {
     const auto message = ("Content-Type: " + type + "\n\n").append(content);
     return text(test::tree(message), message, max_bytes);
+}
+
+struct Pieces {
+    std::string bytes;
+    std::size_t largest = 0;
+    std::uint64_t given = 0;
+    bool empty = false; // one of them
+};
+
+Pieces in_pieces(const Entity& entity, std::string_view message, std::uint64_t most)
+{
+    Pieces pieces;
+    const auto take = [&](std::string_view piece) {
+        pieces.empty = pieces.empty || piece.empty();
+        pieces.largest = std::max(pieces.largest, piece.size());
+        pieces.bytes += piece;
+    };
+    pieces.given = decode(entity, message, most, take);
+    return pieces;
 }
 
 } // namespace
@@ -53,6 +76,8 @@ TEST_SUITE("mime")
             {"quoted-printable", "a=4", "a=4"},
             {"quoted-printable", "a=4\n", "a=4\n"},
             {"quoted-printable", "a==41", "a==41"},
+            {"quoted-printable", "a==\r", "a==\r"},
+            {"quoted-printable", "a==4", "a==4"},
             {"x-uuencode", "begin 644 x\n#86)C\n`\nend\n", "abc"},
             {"uuencode", "text\nbegin 644 x\n#86)C\n`\nend\n", "abc"},
             {"x-uue", "#86)C\n`\nend\n", "abc"},
@@ -78,6 +103,39 @@ TEST_SUITE("mime")
             CHECK(decoded_as(encoding, many, 10).size() == 10);
             CHECK(decoded_as(encoding, many, 1'000'000).size() <= many.size());
         }
+    }
+
+    TEST_CASE("contents of any size are given in pieces, which are the same bytes")
+    {
+        std::string content;
+        for (unsigned i = 0; i < 20'000; ++i)
+            content.append("YWJjZGVm=41").append(i % 7 == 0 ? 1U : 0U, '\n');
+        for (const std::string encoding :
+             {"base64", "quoted-printable", "x-uue", "7bit"}) {
+            CAPTURE(encoding);
+            const auto message =
+                ("Content-Transfer-Encoding: " + encoding + "\n\n").append(content);
+            const auto root = test::tree(message);
+            const auto whole = decoded(root, message, message.size());
+            for (const std::uint64_t most : {0U, 1U, 65'536U, 100'000U, 1'000'000U}) {
+                CAPTURE(most);
+                const auto pieces = in_pieces(root, message, most);
+                CHECK_FALSE(pieces.empty);
+                CHECK(pieces.given == pieces.bytes.size());
+                CHECK(pieces.bytes == whole.substr(0, most));
+                CHECK(pieces.largest <= 2UL * 65'536);
+            }
+        }
+    }
+
+    TEST_CASE("what takes the pieces may stop it by an exception")
+    {
+        const std::string message = "\ntext";
+        const auto root = test::tree(message);
+        CHECK_THROWS_AS(
+            decode(root, message, 9,
+                   [](std::string_view) { throw std::runtime_error{"enough"}; }),
+            std::runtime_error);
     }
 
     TEST_CASE("text is UTF-8 whatever the charset")

@@ -84,6 +84,7 @@ TEST_SUITE("mime")
         }
         std::atomic<int> wrong = 0;
         std::vector<std::jthread> threads;
+        threads.reserve(8);
         for (int i = 0; i < 8; ++i)
             threads.emplace_back([&] {
                 for (std::size_t m = 0; m < messages.size(); ++m)

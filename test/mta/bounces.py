@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from mta import remote
 from mta.bouncer import DOMAIN
 from mta.ground import GroundTest
+from mta.kept import Kept
+from mta.log_line import records
 from mta.nsd import Zones
 from mta.sink import Delivery
 from mta.smtp import Sent, message
@@ -36,8 +38,8 @@ def symbols(findings):
 
 @dataclass(frozen=True)
 class Fate:
-    """What became of a message that came home: where it is, and the outcome that
-    its findings name, "" without one."""
+    """What became of a message that came home: whether it is kept, and the outcome
+    that its findings name, "" without one."""
 
     sent: Sent
     held: bool
@@ -62,6 +64,7 @@ class BounceTest(GroundTest):
         cls.bouncer = ground.bouncer(cls.home)
         servers = {domain: make(ground, cls.world, cls.home).port for domain, make in cls.remotes.items()}
         cls.gate = ground.mailreeve(cls.config(ground.nsd(Zones())))
+        cls.kept = Kept(ground.build, cls.gate)
         cls.postfix = ground.postfix(cls.sink, milters=[cls.gate.milter], relay_domains=("example.net",), port=cls.home,
                                      params=cls.params({DOMAIN: cls.bouncer.port, **servers}))
 
@@ -116,13 +119,11 @@ class BounceTest(GroundTest):
             delivery = next(filter(is_it, self.sink.deliveries), None)
             if delivery:
                 return self.read(sent, delivery.header("X-Mailreeve-Findings"), delivery)
-            if any(entry["queue_id"] == queue_id for entry in self.postfix.held()):
-                header = self.postfix.content(queue_id).decode("utf-8", "surrogateescape").partition("\n\n")[0]
-                fields = re.findall(r"^X-Mailreeve-Findings:((?:.*\n)(?:[ \t].*\n)*)", header + "\n", re.M)
-                return self.read(sent, fields[0].strip() if fields else "", None)
+            if any(line.queue_id == queue_id for line in records(self.gate.log(), "verdict", verdict="quarantine")):
+                return self.read(sent, self.kept.one(queue_id=queue_id, why="held")["findings"], None)
             return None
 
-        return until(look, f"{queue_id} delivered or held:\n{self.gate.log()}\n{self.postfix.log()}", 20)
+        return until(look, f"{queue_id} delivered or kept:\n{self.gate.log()}\n{self.postfix.log()}", 20)
 
     @staticmethod
     def read(sent, findings, delivery):

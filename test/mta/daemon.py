@@ -57,13 +57,15 @@ class Mailreeve:
     """build/milter/mailreeve -c FILE -f, as an unprivileged user when we are root.
 
     config is YAML text or a dict (JSON is YAML). `hostname`, `listen`, `state`,
-    `control` and `rbl.catalogue` are filled in where the dict leaves them out.
+    `control`, `rbl.catalogue` and, beside other keys of `attachments`, its
+    `unpack.worker` are filled in where the dict leaves them out.
     Attributes: milter (as Postfix names it), socket, state, control, log(),
     notices, process.
     """
 
     def __init__(self, build, place, config=None, socket_path=None, env=None, program=None, arguments=()):
         self.program = Path(program or Path(build) / "milter/mailreeve")
+        self.worker = Path(build) / "unpack/mailreeve-unpack"
         self.place = Path(place)
         self.state = self.place / "state"
         self.run = self.place / "run"
@@ -159,6 +161,9 @@ class Mailreeve:
         """The YAML of a dict, completed."""
         config = dict(config or {})
         config["rbl"] = {"catalogue": str(self.catalogue), **config.get("rbl", {})}
+        if "attachments" in config:
+            section = dict(config["attachments"])
+            config["attachments"] = {**section, "unpack": {"worker": str(self.worker), **section.get("unpack", {})}}
         whole = {"hostname": "mx1.example.net", "listen": f"unix:{self.socket}", "state": str(self.state),
                  "control": str(self.control), **config}
         return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in whole.items())
@@ -186,11 +191,11 @@ class Mailreeve:
             return {}
         return {"user": UID, "group": postfix.owner()[1], "extra_groups": []}
 
-    def _reachable_program(self):
+    def _reachable(self, program):
         """Its user may be shut out of a checkout in somebody's home."""
-        if everybody_reaches(self.program):
-            return self.program
-        return Path(shutil.copy(self.program, self.place / self.program.name))
+        if everybody_reaches(program) or not program.exists():
+            return program
+        return Path(shutil.copy(program, self.place / program.name))
 
     def _make_place(self):
         if self._made:
@@ -201,7 +206,7 @@ class Mailreeve:
         self.run.mkdir(mode=0o750, exist_ok=True)
         shutil.copyfile(CATALOGUE, self.catalogue)  # the checkout may be out of reach, too
         if os.geteuid() == 0:
-            self.program = self._reachable_program()
+            self.program, self.worker = self._reachable(self.program), self._reachable(self.worker)
             for path in (self.state, self.run, self.socket.parent):
                 os.chown(path, UID, postfix.owner()[1])
         self._made = True

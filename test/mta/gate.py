@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mta import scenes
 from mta.ground import GroundTest
+from mta.kept import Kept
 from mta.log_line import Line, records
 from mta.sink import Delivery
 from mta.smtp import Sent
@@ -40,6 +41,7 @@ class GateTest(GroundTest):
         cls.sink = ground.sink()
         cls.dns = ground.nsd(scenes.zones())
         cls.gate = ground.mailreeve(scenes.config(cls.dns, **cls.keys))
+        cls.kept = Kept(ground.build, cls.gate)
         cls.postfix = ground.postfix(cls.sink, milters=[cls.gate.milter])
 
     def connect(self, one, name=None):

@@ -24,6 +24,7 @@ from mta.auth import AuthServer
 from mta.bouncer import Bouncer
 from mta.daemon import EnvelopeMilter, Mailreeve, NullMilter
 from mta.dns_faults import FaultyDns
+from mta.imap import Mailbox
 from mta.nsd import Nsd
 from mta.postfix import Postfix
 from mta.roots import Roots, Unavailable
@@ -122,6 +123,9 @@ class Ground:
         if milter:
             server.use_milter(milter(server.socket_directory / "m.sock").milter)
         return server.start()
+
+    def mailbox(self):
+        return self.run(lambda: Mailbox(self.roots, self.directory("mailbox")))
 
     def mailreeve(self, config=None, **options):
         return self.run(lambda: Mailreeve(self.build, self.directory("mailreeve"), config, **options))

@@ -3,7 +3,8 @@
 
 Postfix and NSD are unpacked from their Debian packages, together with the
 shared libraries that this machine lacks; their binaries run in place with
-LD_LIBRARY_PATH. So is Exim, beside them: its files have the names of Postfix's.
+LD_LIBRARY_PATH. So are, beside them, Exim, whose files have the names of Postfix's,
+and the IMAP server of Dovecot.
 Sendmail is not (its binary is setgid, which ignores that variable, and its
 helpers have compiled-in paths): it gets a debootstrap root and runs in a chroot.
 All are made once and cached, for root in /var/cache/mailreeve-mta-roots, which
@@ -74,7 +75,8 @@ def is_installed(name):
 
 def library_path(root):
     """What LD_LIBRARY_PATH has to be for the programs of an unpacked root."""
-    places = [root / "usr/lib/postfix", *root.glob("usr/lib/*-linux-gnu*"), *root.glob("lib/*-linux-gnu*")]
+    own = [root / "usr/lib/postfix", root / "usr/lib/dovecot"]
+    places = [*own, *root.glob("usr/lib/*-linux-gnu*"), *root.glob("lib/*-linux-gnu*")]
     return ":".join(str(place) for place in places)
 
 
@@ -83,8 +85,9 @@ def environment(root):
 
 
 def programs(root):
-    for place in ("usr/sbin", "usr/lib/postfix/sbin"):
-        for path in (root / place).glob("*"):
+    """Those that are run from it."""
+    for place in ("usr/sbin/*", "usr/lib/postfix/sbin/*", "usr/bin/doveconf", "usr/lib/dovecot/imap"):
+        for path in root.glob(place):
             if path.is_file() and path.open("rb").read(4) == b"\x7fELF":
                 yield str(path)
 
@@ -144,6 +147,10 @@ def make_exim(root):
     make_unpacked(root, "mta-exim")
     # A setuid program takes no LD_LIBRARY_PATH.
     (root / "usr/sbin/exim4").chmod(0o755)
+
+
+def make_imap(root):
+    make_unpacked(root, "mta-imap")
 
 
 def suite_and_mirror():
@@ -236,6 +243,10 @@ class Roots:
         """Exim, not setuid."""
         return self._root("exim", make_exim, "mta-exim")
 
+    def imap(self):
+        """Dovecot."""
+        return self._root("imap", make_imap, "mta-imap")
+
     def sendmail(self):
         """Sendmail, to be run in a chroot."""
         return self._root("sendmail", make_sendmail, "mta-root")
@@ -269,7 +280,7 @@ class Roots:
 
 def main():
     roots = Roots(sys.argv[1] if len(sys.argv) > 1 else None)
-    for name in ("unpacked", "exim", "sendmail"):
+    for name in ("unpacked", "exim", "imap", "sendmail"):
         start = time.monotonic()
         try:
             place = getattr(roots, name)()

@@ -198,7 +198,7 @@ class RealMtas(BounceTest):
     def test_a_bounce_of_our_own_mta_reaches_who_sent(self):
         bounce = self.came_back("refused at once", remote.POSTFIX, "refused", "failed")
         self.assertIn("From: Mail Delivery System <MAILER-DAEMON@mx1.example.net>", bounce.content.decode())
-        self.assertEqual(self.postfix.held(), [])
+        self.assertEqual(self.kept.list(), [])
 
     def test_so_does_one_without_anything_of_ours(self):
         """Its own path is proof enough, whatever it returns."""

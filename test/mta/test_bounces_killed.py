@@ -54,7 +54,7 @@ class Killed(BounceTest):
         for original in originals:
             self.check_stamped(original)
         self.bounce_all(originals)
-        until(lambda: len(self.sink.deliveries) + len(self.postfix.held()) >= len(originals), "all came back", 60)
-        self.assertEqual(self.postfix.held(), [], self.gate.log()[-3000:])
+        until(lambda: len(self.sink.deliveries) + len(self.kept.list()) >= len(originals), "all came back", 60)
+        self.assertEqual(self.kept.list(), [], self.gate.log()[-3000:])
         for bounce in self.sink.deliveries:
             self.assertIn(VALID, symbols(bounce.header("X-Mailreeve-Findings")), bounce.header("Subject"))

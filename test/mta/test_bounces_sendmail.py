@@ -3,11 +3,11 @@ client said of its message as soon as it is given an envelope id (test_envelope)
 
 from mta import remote
 from mta.bouncer import forged
-from mta.bounces import ENVELOPE_ID, SENDER, STAMP, STAMP_FIELD, VALID, BounceTest, symbols
+from mta.bounces import ENVELOPE_ID, INVALID, SENDER, STAMP, STAMP_FIELD, VALID, BounceTest, symbols
 from mta.ground import GroundTest
+from mta.kept import Kept
 from mta.nsd import Zones
 from mta.smtp import message
-from mta.waiting import until
 
 
 class BehindSendmail(GroundTest):
@@ -24,6 +24,7 @@ class BehindSendmail(GroundTest):
     @classmethod
     def start(cls, ground, path):
         cls.gate = ground.mailreeve(BounceTest.config(cls.dns), socket_path=path)
+        cls.kept = Kept(ground.build, cls.gate)
         return cls.gate
 
     def original(self, subject, options=""):
@@ -61,5 +62,7 @@ class BehindSendmail(GroundTest):
     def test_what_we_did_not_send_is_held(self):
         sent = self.bouncer.bounce(forged(self.original("to be forged")), "no envelope id", subject="forged")
         self.assertTrue(sent.accepted, sent)
-        queue_id = sent.data.text.split()[1]
-        until(lambda: f"hf{queue_id}" in self.sendmail.queue(), f"{queue_id} held: {self.sendmail.queue()}")
+        entry = self.kept.one(queue_id=sent.data.text.split()[1], why="held")
+        self.assertIn(INVALID, symbols(entry["findings"]))
+        self.assertIn(b"Subject: forged\r\n", self.kept.export(entry))
+        self.assertEqual(self.sendmail.queue(), [])

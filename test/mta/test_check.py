@@ -40,14 +40,17 @@ class Check(GroundTest):
         program.chmod(0o755)
         return program
 
-    def check(self, listen=INSIDE, chroot="y", options="", postconf=None, **main):
-        """(exit status, {subject: remark}) with these lines in main.cf; None takes one out."""
+    def check(self, listen=INSIDE, chroot="y", options="", postconf=None, mode="off", **main):
+        """(exit status, {subject: remark}) with these lines in main.cf; None takes one out.
+        `mode` is that of attachments."""
         lines = {key: value for key, value in {**MAIN, **main}.items() if value is not None}
         (self.config / "main.cf").write_text("".join(f"{key} = {value}\n" for key, value in lines.items()))
         smtp = f"smtp inet n - {chroot} - - smtpd{options}"
         (self.config / "master.cf").write_text(SERVICES.format(smtp=smtp))
         file = self.ground.place / "mailreeve.yaml"
-        file.write_text(json.dumps({"hostname": "mx1.example.net", "listen": listen}))
+        unpack = {"worker": str(self.ground.build / "unpack/mailreeve-unpack")}
+        file.write_text(json.dumps({"hostname": "mx1.example.net", "listen": listen,
+                                    "attachments": {"mode": mode, "unpack": unpack}}))
         done = subprocess.run(
             [self.ground.build / "ctl/mailreevectl", "-c", file, "--json", "check", "--no-dns", "--postfix-config",
              self.config, "--postconf", postconf or self.postconf()],
@@ -70,6 +73,19 @@ class Check(GroundTest):
     def test_passing_mail_unfiltered_is_warned_of(self):
         _, remarks = self.check(milter_default_action="accept")
         self.assert_graded(remarks, "milter_default_action", "warning", "passes unfiltered", "tempfail")
+
+    def test_passing_mail_unfiltered_is_an_error_where_attachments_are_taken_out(self):
+        for options, main in (("", {"milter_default_action": "accept"}), (" -o milter_default_action=accept", {})):
+            with self.subTest(options):
+                status, remarks = self.check(mode="strip", options=options, **main)
+                self.assertEqual(status, 78)
+                errors = [one for name, one in remarks.items() if "default_action" in name and one["grade"] == "error"]
+                self.assertEqual(len(errors), 1, remarks)
+                self.assertIn("tempfail", errors[0]["hint"])
+
+    def test_tempfail_is_good_where_attachments_are_taken_out(self):
+        _, remarks = self.check(mode="strip")
+        self.assertEqual({one["grade"] for one in remarks.values()}, {"ok"}, remarks)
 
     def test_a_socket_outside_of_the_chroot_is_an_error(self):
         status, remarks = self.check(OUTSIDE, smtpd_milters=OUTSIDE)

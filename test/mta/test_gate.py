@@ -5,6 +5,7 @@ import re
 
 from mta import scenes
 from mta.gate import GateTest
+from mta.kept import addresses
 from mta.smtp import message
 
 VERDICT = re.compile(r"(clean|SPAM|SURESPAM) score=(\d+\.\d\d) spam=5\.00 surespam=10\.00 id=([0-9A-Z]{13})")
@@ -72,11 +73,13 @@ class Callers(GateTest):
     def test_several_listings_make_surespam_which_is_held(self):
         one, outcome = self.check("several listings", delivered=False)
         self.assertEqual((outcome.line["level"], outcome.line["score"]), ("SURESPAM", "12.00"))
-        held = [entry for entry in self.postfix.held() if entry["sender"] == one.sender]
-        self.assertEqual([entry["queue_id"] for entry in held], [outcome.line.queue_id])
-        content = self.postfix.content(outcome.line.queue_id).decode()
-        self.assertIn("X-Mailreeve-Verdict: SURESPAM score=12.00", content)
-        self.assertIn(outcome.line.id, content)
+        kept = self.kept.one(sender=one.sender)
+        self.assertEqual((kept["id"], kept["queue_id"]), (outcome.line.id, outcome.line.queue_id))
+        self.assertEqual((kept["why"], addresses(kept), kept["others"]), ("held", ["joe@example.net"], []))
+        self.assertIn("SURESPAM 12.00", kept["reason"])
+        self.assertEqual(set(kept["findings"].split(", ")) - {"RBL_PARKED=unknown"}, set(one.findings))
+        self.assertIn(f"Subject: {one.subject}\r\n".encode(), self.kept.export(kept))
+        self.assertEqual(self.postfix.queue(), [])
 
     def test_an_ipv6_client_can_be_listed_too(self):
         _, outcome = self.check("a listed IPv6 address")

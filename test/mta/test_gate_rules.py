@@ -3,6 +3,7 @@
 from mta import scenes
 from mta.gate import GateTest
 from mta.ground import USERS
+from mta.kept import addresses
 from mta.log_line import records
 from mta.smtp import message
 
@@ -35,14 +36,15 @@ class Recipients(GateTest):
         self.assertIn(f"takes it for spam (score 2.50) (id {outcome.line.id})", outcome.sent.data.text)
         self.assertEqual(outcome.verdict, "reject")
 
-    def test_a_refusal_that_not_all_share_becomes_the_hold_queue(self):
+    def test_who_would_refuse_what_another_takes_has_it_kept(self):
         one = scenes.caller("PTR not confirmed")
-        outcome = self.outcome(self.connect(one), one, delivered=False, subject="torn",
-                               recipients=["joe@example.net", "joe@example.org"])
+        outcome = self.outcome(self.connect(one), one, subject="torn", recipients=["joe@example.net", "joe@example.org"])
         self.assertTrue(outcome.sent.accepted, outcome.sent)
-        self.assertEqual(outcome.verdict, "quarantine")
-        self.assertEqual(outcome.line["differing"], "joe@example.net=accept joe@example.org=reject")
-        self.assertIn(outcome.line.queue_id, [entry["queue_id"] for entry in self.postfix.held()])
+        self.assertEqual(outcome.verdict, "accept")
+        self.assertEqual(outcome.line["differing"], "joe@example.org=quarantine")
+        self.assertEqual(outcome.delivery.recipients, ("joe@example.net",))
+        kept = self.kept.one(id=outcome.line.id)
+        self.assertEqual((addresses(kept), addresses(kept, "others")), (["joe@example.org"], ["joe@example.net"]))
 
     def test_the_postmaster_is_not_refused_for_a_score(self):
         one = scenes.caller("PTR not confirmed")
@@ -102,7 +104,7 @@ class Observing(GateTest):
         self.assertEqual((outcome.verdict, outcome.line["withheld"]), ("accept", withheld))
         self.assertEqual(outcome.delivery.header("Subject"), content.get("subject", one.subject))
         self.assertIn(f"withheld={withheld}", outcome.delivery.header("X-Mailreeve-Verdict"))
-        self.assertEqual(self.postfix.held(), [])
+        self.assertEqual(self.kept.list(), [])
         return outcome
 
     def test_what_would_be_refused_arrives_with_the_reason(self):

@@ -5,6 +5,7 @@ import unittest
 
 from mta import scenes
 from mta.ground import Ground, GroundTest
+from mta.kept import Kept, addresses
 from mta.log_line import records
 from mta.network import PrivateNetwork
 from mta.roots import Unavailable
@@ -32,6 +33,7 @@ class BeforeSendmail(GroundTest):
     @classmethod
     def start(cls, ground, path):
         cls.gate = ground.mailreeve(cls.config, socket_path=path)
+        cls.kept = Kept(ground.build, cls.gate)
         return cls.gate
 
     def connect(self, one):
@@ -87,7 +89,10 @@ class BeforeSendmail(GroundTest):
         self.assertTrue(sent.accepted, sent)
         line = self.verdict(from_=one.sender)
         self.assertEqual(line["verdict"], "quarantine")
-        until(lambda: f"hf{line.queue_id}" in self.sendmail.queue(), f"{line.queue_id} held: {self.sendmail.queue()}")
+        kept = self.kept.one(queue_id=line.queue_id)
+        self.assertEqual((kept["id"], kept["why"], addresses(kept)), (line.id, "held", ["joe@example.net"]))
+        self.assertIn(f"Subject: {one.subject}\r\n".encode(), self.kept.export(kept))
+        self.assertEqual(self.sendmail.queue(), [])
 
     def test_messages_of_one_connection_are_judged_each_by_itself(self):
         one = scenes.caller("one listing")

@@ -1,6 +1,11 @@
 """The ground itself: each server does what the tests that stand on it rely on."""
 
-from mta import wire
+import io
+import unittest
+import zipfile
+from email.message import EmailMessage
+
+from mta import letters, wire
 from mta.ground import USERS, GroundTest
 from mta.nsd import Zones
 from mta.smtp import message
@@ -181,6 +186,25 @@ class PrivateSendmail(GroundTest):
         self.assertEqual(client.mail("a@example").code // 10, 45)
 
 
+class PrivateMailbox(GroundTest):
+    def test_a_reader_sees_the_parts_of_what_was_delivered(self):
+        mail = EmailMessage()
+        mail.set_content("sch\u00f6n\n")
+        mail.add_alternative("<p>fine</p>\n", subtype="html")
+        mail.add_attachment(b"\0\1\2", maintype="application", subtype="zip", filename="\u00fc.zip")
+        content = mail.as_bytes().replace(b"\n", b"\r\n")
+        mailbox = self.ground.mailbox()
+        mailbox.put(b"Subject: another\r\n\r\nhello\r\n")
+        uid = mailbox.put(content)
+        self.assertEqual(mailbox.whole(uid), content)
+        plain, html, attached = mailbox.read(uid)
+        self.assertEqual([part.number for part in (plain, html, attached)], ["1.1", "1.2", "2"])
+        self.assertEqual((plain.type, plain.text), ("text/plain", "sch\u00f6n\r\n"))
+        self.assertEqual((html.type, html.raw), ("text/html", b"<p>fine</p>\r\n"))
+        self.assertEqual((attached.type, attached.name, attached.disposition, attached.content, attached.size),
+                         ("application/zip", "\u00fc.zip", "attachment", b"\0\1\2", len(attached.raw)))
+
+
 class PrivateNsd(GroundTest):
     def test_it_serves_hosts_lists_and_reverse_zones(self):
         zones = Zones().host("mail.good.example", "192.0.2.7", "2001:db8::7")
@@ -208,3 +232,27 @@ class PrivateNsd(GroundTest):
         self.assertEqual(nsd.ask("late.example").rcode, wire.NXDOMAIN)
         nsd.load(Zones().address("late.example", "192.0.2.1"))
         self.assertEqual([r[3] for r in nsd.ask("late.example").records], ["192.0.2.1"])
+
+
+class Letters(unittest.TestCase):
+    """What the tests of attachments send is what they think it is."""
+
+    def test_a_program_is_found_in_them_whatever_is_around_it(self):
+        parts = [letters.ups_part(), letters.file_part("run.exe", letters.program())]
+        for part in (*parts, b"Content-Type: message/rfc822\r\n\r\n" + letters.letter("inside", parts[0])):
+            content = letters.letter("subject", letters.multipart([letters.text_part("hello\n"), part]))
+            self.assertTrue(letters.has_program(content), content)
+        harmless = letters.file_part("notes.zip", letters.text_zip())
+        self.assertFalse(letters.has_program(letters.letter("subject", letters.multipart([harmless]))))
+
+    def test_an_archive_under_a_password_opens_with_it_alone(self):
+        with zipfile.ZipFile(io.BytesIO(letters.encrypted_zip("a.txt", b"secret text"))) as archive:
+            self.assertEqual(archive.read("a.txt", b"secret"), b"secret text")
+            with self.assertRaises(RuntimeError):
+                archive.read("a.txt")
+
+    def test_the_pieces_of_a_body_are_all_of_it(self):
+        entity = letters.multipart([letters.text_part("hello\n"), letters.ups_part()], preamble=b"x\r\n", epilogue=b"y")
+        body = entity.partition(b"\r\n\r\n")[2]
+        self.assertEqual(f"--{letters.BOUNDARY}".encode().join(letters.pieces(body)), body)
+        self.assertEqual(len(letters.pieces(body)), 4)

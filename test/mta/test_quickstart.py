@@ -9,7 +9,9 @@ import unittest
 from pathlib import Path
 
 from mta import scenes
+from mta.attachments import WARNING_FILE, warning_lines
 from mta.ground import build_directory
+from mta.letters import UPS
 from mta.smtp import Client
 
 TOP = Path(__file__).resolve().parents[2]
@@ -48,6 +50,23 @@ class Quickstart(unittest.TestCase):
         self.assertIn("Subject: [SPAM] from the client: one listing", shown)
         self.assertIn("X-Mailreeve-Findings: RBL_ALPHA=5.00", shown)
         self.assertRegex(shown, r"parked\.example answered 203\.0\.113\.80, which no blocklist does")
+
+    def test_it_shows_what_is_delivered_of_a_letter_that_brings_a_program(self):
+        shown = self.done.stdout
+        for line in (*warning_lines(f"{UPS}.exe, {UPS}.zip"), "your invoice is attached."):
+            self.assertIn(f"\n{line}\n", shown)
+        self.assertRegex(shown, r"(?m)^X-Mailreeve-Stripped: ")
+        types = [row[:2] for row in self.rows if len(row) == 3 and row[2].isdigit()]
+        self.assertEqual(types, [["text/plain", "-"], ["text/plain", WARNING_FILE], ["image/png", "logo.png"]])
+
+    def test_it_explains_what_was_taken_out(self):
+        self.assertRegex(self.done.stdout, rf"(?m)^ +result: strip, rule program: {UPS}\.zip/{UPS}\.exe is a program$")
+
+    def test_it_lists_what_is_kept(self):
+        listed = [re.split(r" +", line) for line in self.done.stdout.splitlines()]
+        kept = {row[2]: row[3] for row in listed if len(row) > 4 and row[2] in ("held", "stripped")}
+        self.assertEqual(kept, {"held": scenes.caller("several listings").sender,
+                                "stripped": scenes.caller("good").sender})
 
     def test_it_leaves_nothing_behind(self):
         self.assertEqual(list(self.place.iterdir()), [])

@@ -238,7 +238,7 @@ TEST_SUITE("policy")
         const std::vector decisions{
             decide_message(came_back(Outcome::Invalid, BounceMode::Liberal), asked),
             decide_message(good(), rules())};
-        CHECK(combine(decisions).verdict ==
+        CHECK(combine(decisions, Holding::Message).message.verdict ==
               Verdict{Quarantine{"BOUNCE_INVALID, not refused by all recipients"}});
     }
 }

@@ -182,13 +182,13 @@ TEST_SUITE("rdns")
         for (const auto& last : {match, nowhere}) {
             const HeldResolver dns{hosts};
             const auto found = look_up(ip("192.0.2.7"), dns);
-            {
-                std::vector<std::jthread> threads;
-                for (const auto& host : hosts)
-                    threads.emplace_back([&dns, &host, &last] {
-                        dns.answer(host, host == "e.example" ? last : nowhere);
-                    });
-            }
+            std::vector<std::jthread> threads;
+            threads.reserve(hosts.size());
+            for (const auto& host : hosts)
+                threads.emplace_back([&dns, &host, &last] {
+                    dns.answer(host, host == "e.example" ? last : nowhere);
+                });
+            threads.clear(); // they have all answered
             REQUIRE(found.is_ready());
             CHECK(found.peek()->state ==
                   (last == match ? State::Confirmed : State::Unconfirmed));

@@ -1,5 +1,6 @@
 #include "snapshot/transaction.hh"
 
+#include "mailreeve/attachment/survey.hh"
 #include "test/support/gateway.hh"
 #include "test/support/snapshots.hh"
 
@@ -45,7 +46,7 @@ TEST_SUITE("snapshot")
         CHECK(policy::name(
                   transaction.recipient(address("<a@example.net>"), now).verdict) ==
               "accept");
-        const auto end = transaction.end(now);
+        const auto end = transaction.end(now, policy::Holding::Message);
         CHECK(policy::name(end.message.verdict) == "tag");
         CHECK(end.message.findings.front().symbol == "RDNS_MISSING");
         CHECK(transaction.iprev() == "permerror");
@@ -84,11 +85,47 @@ TEST_SUITE("snapshot")
         const auto now = gateway.clock.now();
         transaction.recipient(address("<a@example.net>"), now);
         transaction.recipient(address("<b@example.com>"), now);
-        const auto end = transaction.end(now);
+        const auto end = transaction.end(now, policy::Holding::Message);
         REQUIRE(end.recipients.size() == 2);
         CHECK(policy::name(end.recipients[0].verdict) == "tag");
-        CHECK(policy::name(end.recipients[1].verdict) == "reject");
+        CHECK(policy::name(end.recipients[1].verdict) == "quarantine");
         CHECK(policy::name(end.message.verdict) == "quarantine");
+    }
+
+    TEST_CASE("what is decided alike for many recipients is told once")
+    {
+        const std::string raw = "MIME-Version: 1.0\r\n"
+                                "Content-Type: application/octet-stream\r\n"
+                                "Content-Disposition: attachment; filename=a.exe\r\n"
+                                "\r\nMZ\r\n";
+        Gateway gateway;
+        const auto survey =
+            attachment::survey(raw, nullptr, {}, gateway.clock.now(), gateway.clock);
+        auto transaction = begin(gateway, R"(
+local: {domains: [example.net]}
+attachments:
+  mode: strip
+  rules:
+    - {name: held, names: ["*.exe"], for: [held@example.net], action: quarantine}
+    - {name: open, names: ["*.exe"], for: [open@example.net], action: allow}
+    - {name: rest, names: ["*.exe"], action: strip}
+)");
+        const auto now = gateway.clock.now();
+        for (const auto* name : {"a", "held", "b", "open", "held", "c", "open"})
+            transaction.recipient(address('<' + std::string{name} + "@example.net>"),
+                                  now);
+        transaction.brought(survey);
+        const auto end = transaction.end(now, policy::Holding::Recipients);
+        REQUIRE(end.recipients.size() == 7);
+        CHECK(end.held == std::vector<std::size_t>{1, 4});
+        REQUIRE(end.message.removals.size() == 1);
+        CHECK(end.message.removals[0].rule == "rest");
+        CHECK(policy::name(end.message.verdict) == "tag");
+        std::vector<bool> told;
+        for (const auto& decision : end.recipients)
+            told.push_back(!decision.findings.empty());
+        CHECK(told == std::vector<bool>{true, true, false, true, false, false, false});
+        CHECK(end.recipients[2].removals.empty());
     }
 
     TEST_CASE("a message is refused when all its recipients' rules agree")
@@ -98,7 +135,9 @@ TEST_SUITE("snapshot")
         const auto now = gateway.clock.now();
         transaction.recipient(address("<a@example.com>"), now);
         transaction.recipient(address("<b@example.com>"), now);
-        CHECK(policy::name(transaction.end(now).message.verdict) == "reject");
+        CHECK(policy::name(
+                  transaction.end(now, policy::Holding::Message).message.verdict) ==
+              "reject");
     }
 
     TEST_CASE("observing remembers at the end what RCPT would have refused")
@@ -108,7 +147,7 @@ TEST_SUITE("snapshot")
             begin(gateway, "mode: observe\nreverse_dns: {missing: {action: reject}}");
         const auto now = gateway.clock.now();
         transaction.recipient(address("<a@example.net>"), now);
-        const auto end = transaction.end(now);
+        const auto end = transaction.end(now, policy::Holding::Message);
         CHECK(policy::name(end.message.verdict) == "accept");
         REQUIRE(end.message.withheld.has_value());
         CHECK(policy::name(*end.message.withheld) == "reject");
@@ -120,7 +159,7 @@ TEST_SUITE("snapshot")
         auto transaction = begin(gateway, "", "192.0.2.7", inspect::Origin::Outbound);
         const auto now = gateway.clock.now();
         transaction.recipient(address("<a@elsewhere.example>"), now);
-        const auto end = transaction.end(now);
+        const auto end = transaction.end(now, policy::Holding::Message);
         CHECK(end.message.findings.empty());
         CHECK(transaction.iprev().empty());
     }
@@ -132,7 +171,9 @@ TEST_SUITE("snapshot")
         const auto later = test::snapshot(gateway, "actions: {spam: reject}");
         const auto now = gateway.clock.now();
         transaction.recipient(address("<a@example.net>"), now);
-        CHECK(policy::name(transaction.end(now).message.verdict) == "accept");
+        CHECK(policy::name(
+                  transaction.end(now, policy::Holding::Message).message.verdict) ==
+              "accept");
         CHECK(later->generation() == transaction.snapshot().generation() + 1);
     }
 }

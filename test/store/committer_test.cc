@@ -252,6 +252,7 @@ TEST_SUITE("store")
             Committer committer{[&] { return open_notes(state / "a.db"); },
                                 told.tell()};
             std::vector<std::jthread> threads;
+            threads.reserve(4);
             for (int n = 0; n < 4; ++n)
                 threads.emplace_back([&] {
                     for (int m = 0; m < 50; ++m)

@@ -104,7 +104,8 @@ TEST_SUITE("store")
         SearchEnd end;
         CHECK(ground.words(&end).empty());
         CHECK_FALSE(end.complete);
-        CHECK(fault_of([&] { (void)ground.segments().list(); }) == Fault::CannotOpen);
+        const auto list = [&] { (void)ground.segments().list(); };
+        CHECK(fault_of(list) == Fault::CannotOpen);
         CHECK(ground.write("n", ground.clock.wall())->fault == Fault::Unsafe);
         fs::remove(ground.directory());
         fs::rename(ground.state() / "elsewhere", ground.directory());
@@ -227,7 +228,8 @@ TEST_SUITE("store")
         ground.write("later", now);
         ground.close();
         ground.plan.schemas = notes;
-        CHECK(fault_of([&] { ground.segments().prepare(now); }) == Fault::Newer);
+        const auto prepare = [&] { ground.segments().prepare(now); };
+        CHECK(fault_of(prepare) == Fault::Newer);
         CHECK(ground.write("no", now)->fault == Fault::Newer);
         CHECK(ground.writes("other day", now + 24h));
         ground.close();

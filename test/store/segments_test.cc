@@ -90,6 +90,7 @@ TEST_SUITE("store")
         (void)ground.segments().commit(now, gate.work());
         gate.wait_entered();
         std::vector<Future<Commit>> late;
+        late.reserve(20);
         for (int n = 0; n < 20; ++n)
             late.push_back(ground.segments().commit(now, note("late")));
         for (int n = 0; n < 5; ++n)
@@ -200,13 +201,14 @@ TEST_SUITE("store")
             CHECK(seen == c.segments);
         }
         int seen = 0;
-        CHECK(ground.segments().read(midnight + 1h, [&](Database&) { ++seen; }) ==
-              SearchEnd{});
-        CHECK(seen == 1);
-        CHECK(ground.segments().search([&](Database&) {
+        const auto see = [&](Database&) { ++seen; };
+        const auto see_one = [&](Database&) {
             ++seen;
             return Go::Stop;
-        }) == SearchEnd{});
+        };
+        CHECK(ground.segments().read(midnight + 1h, see) == SearchEnd{});
+        CHECK(seen == 1);
+        CHECK(ground.segments().search(see_one) == SearchEnd{});
         CHECK(seen == 2);
     }
 
@@ -214,8 +216,8 @@ TEST_SUITE("store")
     {
         Ground ground;
         bool called = false;
-        CHECK(ground.segments().read(ground.clock.wall(),
-                                     [&](Database&) { called = true; }) == SearchEnd{});
+        const auto call = [&](Database&) { called = true; };
+        CHECK(ground.segments().read(ground.clock.wall(), call) == SearchEnd{});
         CHECK_FALSE(called);
         CHECK(ground.names().empty());
     }
@@ -248,25 +250,27 @@ TEST_SUITE("store")
         auto& segments = ground.segments();
         std::atomic<int> incomplete{0};
         std::atomic<int> failed{0};
+        const auto write = [&] {
+            for (int m = 0; m < 60; ++m)
+                if (result_of(segments.commit(now + m / 20 * 24h, note("n"))))
+                    ++failed;
+        };
+        const auto count = [](Database& database) {
+            count_notes(database);
+            return Go::On;
+        };
+        const auto search = [&] {
+            for (int m = 0; m < 60; ++m)
+                if (!segments.search(count).complete)
+                    ++incomplete;
+        };
         {
             std::vector<std::jthread> threads;
+            threads.reserve(5);
             for (int n = 0; n < 2; ++n)
-                threads.emplace_back([&] {
-                    for (int m = 0; m < 60; ++m)
-                        if (result_of(segments.commit(now + m / 20 * 24h, note("n"))))
-                            ++failed;
-                });
+                threads.emplace_back(write);
             for (int n = 0; n < 2; ++n)
-                threads.emplace_back([&] {
-                    for (int m = 0; m < 60; ++m) {
-                        const auto end = segments.search([](Database& database) {
-                            count_notes(database);
-                            return Go::On;
-                        });
-                        if (!end.complete)
-                            ++incomplete;
-                    }
-                });
+                threads.emplace_back(search);
             threads.emplace_back([&] {
                 for (int m = 0; m < 20; ++m)
                     segments.expire(now - 24h);
@@ -311,7 +315,8 @@ TEST_SUITE("store")
         CHECK(ground.words(&end) == Words{"new", "older"});
         CHECK_FALSE(end.complete);
         CHECK_FALSE(end.why.empty());
-        CHECK(ground.segments().read(now, [](Database&) {}).complete);
+        const auto look = [](Database&) {};
+        CHECK(ground.segments().read(now, look).complete);
     }
 
     TEST_CASE("connections for reading are kept up to their bound")

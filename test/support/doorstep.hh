@@ -47,11 +47,11 @@ public:
     // Another resolver than the faked one, from the next configuration on.
     void use(const dns::Resolver& other) { services_.resolver = &other; }
 
-    milter::Bounces bounces() const
-    {
-        return current.copy()->judges_bounces() ? milter::Bounces::Judged
-                                                : milter::Bounces::Ignored;
-    }
+    // What is kept from now on is kept here; before, the MTA holds it.
+    void keep_in(quarantine::Quarantine& quarantine) { gate.quarantine = &quarantine; }
+
+    // Who looks into archives from now on; before, nobody.
+    void unpack_by(attachment::Unpacker& unpacker) { gate.unpacker = &unpacker; }
 
     // The lines of the log since the last call.
     std::vector<std::string> take_log()
@@ -108,8 +108,7 @@ private:
 public:
     log::Log log{std::make_unique<LineSink>(lines_), clock};
     log::Rate rate{clock};
-    const milter::Gate gate{current, clock,     log,    rate,
-                            metrics, admission, poison, stamper_};
+    milter::Gate gate{current, clock, log, rate, metrics, admission, poison, stamper_};
 };
 
 } // namespace mailreeve::test

@@ -28,7 +28,7 @@ public:
 
     // "+ X-Mailreeve-Verdict: ..." on top, "> Subject: ..." behind, "~ Subject[1]: ..."
     // changed, "- X-Mailreeve-Verdict[2]" gone, "! reason" held, "@ from", "@ to" and
-    // "@ not to" the envelope: since the last call.
+    // "@ not to" the envelope, "= body" the body: since the last call.
     std::vector<std::string> take_changes() { return std::exchange(changes_, {}); }
 
     // The last reply that was set since the last call.
@@ -74,6 +74,20 @@ public:
     {
         note("@ to <" + address + '>');
     }
+    void replace_body(std::string_view piece) override
+    {
+        if (broken_ != Broken::Nothing)
+            throw milter::MtaFailed{"it is broken"};
+        if (!new_body_)
+            changes_.emplace_back("= body");
+        new_body_ = new_body_.value_or("").append(piece);
+    }
+    void progress() override { ++progress_; }
+
+    // What took the place of the body since the last call.
+    std::optional<std::string> take_body() { return std::exchange(new_body_, {}); }
+    int progress_calls() const { return progress_; }
+
     void quarantine(const std::string& reason) override
     {
         if (broken_ == Broken::Everything)
@@ -97,6 +111,8 @@ private:
     std::map<std::string, std::string> macros_;
     std::vector<std::string> changes_;
     std::optional<policy::Reply> reply_;
+    std::optional<std::string> new_body_;
+    int progress_ = 0;
     Broken broken_ = Broken::Nothing;
 };
 

@@ -30,7 +30,7 @@ inline std::vector<std::string> hostile_texts()
         "\xf4\x90\x80\x80",                       // past U+10FFFF
         "\xff\xfe\x80",
         "\xc3",
-        "back\\slash \\x41 \\n",
+        R"(back\slash \x41 \n)",
         R"(say "hi" key=value)",
         " ",
         "",

@@ -34,6 +34,7 @@ inline bounce::KeyRing
 ring(const std::vector<std::pair<std::string, WallTime>>& ids_and_times)
 {
     std::vector<bounce::Key> keys;
+    keys.reserve(ids_and_times.size());
     for (const auto& [id, signs_from] : ids_and_times)
         keys.push_back(key(id, signs_from));
     return bounce::KeyRing{std::move(keys)};

@@ -6,7 +6,9 @@
 #include "mailreeve/base/clock.hh"
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace mailreeve {
 
@@ -22,7 +24,13 @@ public:
     // The same from given random bits: what make() is made of.
     static Id from(WallTime now, std::uint32_t random);
 
+    // Nothing unless it is written as make() writes.
+    static std::optional<Id> parse(std::string_view text);
+
     const std::string& text() const { return text_; }
+
+    // When it was made, in whole seconds; WallTime::max() for one of a later time.
+    WallTime time() const;
 
     bool operator==(const Id&) const = default;
     auto operator<=>(const Id&) const = default;

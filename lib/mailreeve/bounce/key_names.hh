@@ -1,18 +1,14 @@
-// Finding the files of keys. Inside this room only.
+// The keys of stamps among all keys. Inside this room only.
 #pragma once
 
 #include "mailreeve/bounce/key_ring.hh"
-#include "mailreeve/crypto/key_directory.hh"
-
-#include <string>
-#include <vector>
+#include "mailreeve/crypto/key_family.hh"
 
 namespace mailreeve::bounce {
 
-// Those in the directory, sorted; one more than max_keys when there are more.
-inline std::vector<std::string> key_names(const crypto::KeyDirectory& directory)
-{
-    return directory.names("stamp-", ".key", max_keys);
-}
+inline constexpr crypto::KeyFamily stamp_keys{
+    "stamp-", max_keys,
+    "copy it again from another host, or: rm % && mailreevectl keys init",
+    "remove the oldest (mailreevectl keys list)"};
 
 } // namespace mailreeve::bounce

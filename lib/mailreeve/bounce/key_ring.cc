@@ -1,7 +1,6 @@
 #include "mailreeve/bounce/key_ring.hh"
 
 #include "mailreeve/bounce/key_names.hh"
-#include "mailreeve/crypto/key_file.hh"
 
 #include <algorithm>
 #include <cassert>
@@ -28,54 +27,11 @@ bool signs_before(const Key& a, const Key& b)
            std::tie(b.info().signs_from, b.info().id);
 }
 
-crypto::StoredKey read(const crypto::KeyDirectory& directory, const std::string& name)
-{
-    auto stored = crypto::read_key_file(directory, name);
-    if (name != key_file_name(stored.id)) {
-        const auto path = directory.path() / name;
-        const auto right = directory.path() / key_file_name(stored.id);
-        throw crypto::KeyRefused{path, "holds the key " + stored.id,
-                                 "mv -n " + path.string() + ' ' + right.string()};
-    }
-    return stored;
-}
-
-// A copy under another name would be met above by its name; this is the same secret
-// under another id, or a file that changed while we read.
-void check_unique(const std::vector<crypto::StoredKey>& keys,
-                  const crypto::StoredKey& key, const crypto::KeyDirectory& directory)
-{
-    for (const auto& other : keys)
-        if (other.id == key.id ||
-            crypto::equal(other.secret.bytes(), key.secret.bytes())) {
-            const auto path = directory.path() / key_file_name(key.id);
-            throw crypto::KeyRefused{path,
-                                     "holds the same key as " + key_file_name(other.id),
-                                     "rm " + path.string()};
-        }
-}
-
-std::vector<crypto::StoredKey> read_all(const crypto::KeyDirectory& directory)
-{
-    const auto names = key_names(directory);
-    if (names.size() > max_keys)
-        throw crypto::KeyRefused{
-            directory.path(), "holds more than " + std::to_string(max_keys) + " keys",
-            "remove the oldest (mailreevectl keys list)"};
-    std::vector<crypto::StoredKey> keys;
-    for (const auto& name : names) {
-        auto key = read(directory, name);
-        check_unique(keys, key, directory);
-        keys.push_back(std::move(key));
-    }
-    return keys;
-}
-
 } // namespace
 
 std::string key_file_name(const std::string& id)
 {
-    return "stamp-" + id + ".key";
+    return crypto::key_file_name(stamp_keys, id);
 }
 
 Key::Key(const crypto::StoredKey& stored)
@@ -92,7 +48,7 @@ std::shared_ptr<const KeyRing> KeyRing::load(const std::filesystem::path& direct
 {
     std::vector<Key> keys;
     if (const auto opened = crypto::KeyDirectory::open(directory))
-        for (const auto& stored : read_all(*opened))
+        for (const auto& stored : crypto::read_keys(*opened, stamp_keys))
             keys.emplace_back(stored);
     return std::make_shared<const KeyRing>(std::move(keys));
 }

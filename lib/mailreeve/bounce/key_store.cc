@@ -9,24 +9,9 @@ namespace mailreeve::bounce {
 
 namespace {
 
-KeyInfo add(const crypto::KeyDirectory& directory, WallTime now, WallTime signs_from)
+KeyInfo info_of(const crypto::StoredKey& key)
 {
-    if (key_names(directory).size() >= max_keys)
-        throw crypto::KeyRefused{directory.path(),
-                                 "holds " + std::to_string(max_keys) + " keys already",
-                                 "remove the oldest (mailreevectl keys list)"};
-    for (;;) { // an id that is taken is one in millions
-        const auto key = crypto::make_stored_key(now, signs_from);
-        if (crypto::write_key_file(directory, key_file_name(key.id), key))
-            return {key.id, key.created, key.signs_from};
-    }
-}
-
-crypto::KeyDirectory locked(const std::filesystem::path& path)
-{
-    auto directory = crypto::KeyDirectory::make(path);
-    directory.lock();
-    return directory;
+    return {key.id, key.created, key.signs_from};
 }
 
 } // namespace
@@ -39,15 +24,14 @@ std::filesystem::path key_directory(const std::filesystem::path& state)
 KeyInfo add_key(const std::filesystem::path& directory, WallTime now,
                 WallTime signs_from)
 {
-    return add(locked(directory), now, signs_from);
+    return info_of(crypto::add_key(directory, stamp_keys, now, signs_from));
 }
 
 std::optional<KeyInfo> add_first_key(const std::filesystem::path& directory,
                                      WallTime now)
 {
-    const auto opened = locked(directory);
-    return key_names(opened).empty() ? std::optional{add(opened, now, now)}
-                                     : std::nullopt;
+    const auto made = crypto::add_first_key(directory, stamp_keys, now);
+    return made ? std::optional{info_of(*made)} : std::nullopt;
 }
 
 std::vector<std::string> retire(const std::filesystem::path& directory,

@@ -30,7 +30,7 @@ config::Fields<Rule> Rule::fields()
         config::field<&Rule::action>(
             "action",
             "accept leaves it alone; score adds the points; tag marks the subject as "
-            "SPAM; quarantine holds it in the MTA's hold queue; reject answers 550 at "
+            "SPAM; quarantine keeps it back; reject answers 550 at "
             "the end of the message, never before."),
         config::field<&Rule::points, config::between(0_points, 1000_points)>(
             "points",

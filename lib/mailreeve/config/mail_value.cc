@@ -19,6 +19,16 @@ Value<mail::AddressPattern>::parse(std::string_view text)
     return mail::AddressPattern::parse(text);
 }
 
+std::optional<mail::TextPattern> Value<mail::TextPattern>::parse(std::string_view text)
+{
+    return mail::TextPattern::parse(text);
+}
+
+std::string Value<mail::TextPattern>::problem(std::string_view text)
+{
+    return mail::TextPattern::problem(text);
+}
+
 using Names = Reader<std::vector<mail::DomainPattern>>;
 
 void Reader<mail::DomainSet>::read(const Node& node, mail::DomainSet& out,

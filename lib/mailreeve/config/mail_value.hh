@@ -1,9 +1,10 @@
-// Domains and patterns of addresses as values of a configuration.
+// Domains, patterns of addresses and of texts as values of a configuration.
 #pragma once
 
 #include "mailreeve/config/reader.hh"
 #include "mailreeve/mail/address_pattern.hh"
 #include "mailreeve/mail/domain_set.hh"
+#include "mailreeve/mail/text_pattern.hh"
 
 namespace mailreeve::config {
 
@@ -32,6 +33,17 @@ struct MAILREEVE_API Value<mail::AddressPattern> {
     {
         return "an address such as user@example.net, example.net or .example.net";
     }
+};
+
+template <>
+struct MAILREEVE_API Value<mail::TextPattern> {
+    static std::optional<mail::TextPattern> parse(std::string_view text);
+    static std::string print(const mail::TextPattern& value) { return value.text(); }
+    static std::string_view kind()
+    {
+        return "a pattern such as *.exe, or a regular expression such as /^run[0-9]/";
+    }
+    static std::string problem(std::string_view text);
 };
 
 // A list of names; shown in their order.

@@ -23,4 +23,19 @@ Fields& Fields::add(ByteView field)
     return *this;
 }
 
+std::optional<std::string_view> FieldReader::next()
+{
+    constexpr std::size_t length_size = 4;
+    if (bytes_.size() < length_size)
+        return std::nullopt;
+    std::size_t length = 0;
+    for (const auto byte : bytes_.first(length_size))
+        length = length << 8U | std::to_integer<std::size_t>(byte);
+    if (length > bytes_.size() - length_size)
+        return std::nullopt;
+    const auto field = bytes_.subspan(length_size, length);
+    bytes_ = bytes_.subspan(length_size + length);
+    return std::string_view{reinterpret_cast<const char*>(field.data()), field.size()};
+}
+
 } // namespace mailreeve::crypto

@@ -5,6 +5,7 @@
 #include "mailreeve/base/api.hh"
 #include "mailreeve/crypto/bytes.hh"
 
+#include <optional>
 #include <string_view>
 
 namespace mailreeve::crypto {
@@ -21,6 +22,22 @@ public:
 
 private:
     Bytes bytes_;
+};
+
+// Takes apart what Fields has put together. Foreign bytes are fine.
+class MAILREEVE_API FieldReader {
+public:
+    // The bytes must outlive it.
+    explicit FieldReader(ByteView bytes) : bytes_{bytes} {}
+
+    // The next one; nothing at the end, and where the bytes are cut short.
+    std::optional<std::string_view> next();
+
+    // Whether all of it has been read, so that nothing is left over.
+    bool at_end() const { return bytes_.empty(); }
+
+private:
+    ByteView bytes_;
 };
 
 } // namespace mailreeve::crypto

@@ -141,21 +141,20 @@ void fill(const Descriptor& file, const KeyDirectory& directory, const StoredKey
 
 } // namespace
 
-StoredKey read_key_file(const KeyDirectory& directory, const std::string& name)
+StoredKey read_key_file(const KeyDirectory& directory, const std::string& name,
+                        const std::string& lost)
 {
     const auto path = directory.path() / name;
     const auto file = open_checked(directory, name, path);
     Text text;
     read(file, text, path);
-    const auto replace = "copy it again from another host, or: rm " + path.string() +
-                         " && mailreevectl keys init";
     if (text.size > largest_key_file)
         throw KeyRefused{
             path, "is larger than " + std::to_string(largest_key_file) + " bytes",
-            replace};
+            lost};
     auto parsed = parse_key(text.view());
     if (const auto* fault = std::get_if<KeyFault>(&parsed))
-        throw KeyRefused{path, std::string{words(*fault)}, replace};
+        throw KeyRefused{path, std::string{words(*fault)}, lost};
     return std::get<StoredKey>(std::move(parsed));
 }
 

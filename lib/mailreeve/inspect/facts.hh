@@ -1,6 +1,7 @@
 // Everything that is known of one message for one recipient: values, no opinion.
 #pragma once
 
+#include "mailreeve/attachment/item.hh"
 #include "mailreeve/bounce/judgement.hh"
 #include "mailreeve/bounce/rules.hh"
 #include "mailreeve/inspect/client.hh"
@@ -11,7 +12,9 @@
 #include "mailreeve/trust/match.hh"
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace mailreeve::inspect {
@@ -40,6 +43,22 @@ struct BounceFact {
     bool operator==(const BounceFact&) const = default;
 };
 
+// What the rules for a recipient say of a part of the message, or of all of it.
+struct AttachmentFact {
+    enum class Asked { Nothing, Report, Strip, Quarantine };
+    static constexpr std::size_t whole_message = static_cast<std::size_t>(-1);
+
+    std::size_t part = whole_message; // its place in the survey (attachment/survey.hh)
+    Asked asked = Asked::Nothing;
+    attachment::Obstacle obstacle = attachment::Obstacle::None; // why it was not judged
+    bool is_signed = false; // it cannot be taken out without breaking a signature
+    std::string path;       // "outer.zip/inner/run.exe", unescaped
+    std::string rule;       // that asked for it
+    std::string reason;     // in words: "is a program"
+
+    bool operator==(const AttachmentFact&) const = default;
+};
+
 struct Facts {
     Origin origin = Origin::Inbound;
     ClientFacts client;
@@ -52,6 +71,10 @@ struct Facts {
 
     // At the end of a message that was read as one; not in mode off.
     std::optional<BounceFact> bounce;
+
+    // At the end of a message whose attachments are judged: what any rule asks for.
+    std::vector<AttachmentFact> attachments;
+    std::vector<std::string> oddities; // readers differ on them; harmless: "bare-cr"
 
     bool to_role = false; // postmaster@ or abuse@ of our domains
 };

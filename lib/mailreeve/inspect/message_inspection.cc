@@ -1,5 +1,6 @@
 #include "mailreeve/inspect/message_inspection.hh"
 
+#include "mailreeve/inspect/attachment_inspection.hh"
 #include "mailreeve/inspect/bounce_inspection.hh"
 #include "mailreeve/rbl/first_seen.hh"
 
@@ -81,12 +82,35 @@ bool MessageInspection::wants_reading(const Recipient& recipient) const
     return wants_bounces(client_->subjects(), recipient, origin_);
 }
 
+const std::vector<AttachmentFact>&
+MessageInspection::attachments_for(const mail::Address& whom)
+{
+    const auto& subjects = client_->subjects();
+    const auto direction = origin_ == Origin::Outbound ? attachment::Direction::Outbound
+                                                       : attachment::Direction::Inbound;
+    auto asked = subjects.attachments.for_whom(direction, whom);
+    const auto known = attachments_.find(asked);
+    if (known != attachments_.end())
+        return known->second;
+    constexpr std::size_t most = 16; // sets of rules: an administrator has a few
+    if (attachments_.size() >= most)
+        attachments_.clear();
+    return attachments_
+        .emplace(std::move(asked), attachment_facts(subjects, *survey_, whom, origin_))
+        .first->second;
+}
+
 Facts MessageInspection::final_facts(const Recipient& recipient, Deadline deadline)
 {
     auto facts = this->facts(recipient, deadline);
     if (back_)
         facts.bounce = bounce_fact(client_->services(), client_->subjects(), *back_,
                                    recipient, origin_);
+    if (survey_ != nullptr) {
+        facts.attachments =
+            attachments_for(origin_ == Origin::Outbound ? sender_ : recipient.address);
+        facts.oddities = oddities(*survey_);
+    }
     return facts;
 }
 

@@ -1,6 +1,7 @@
 // The lookups on one transaction, beside those on its connection.
 #pragma once
 
+#include "mailreeve/attachment/survey.hh"
 #include "mailreeve/base/api.hh"
 #include "mailreeve/bounce/reading.hh"
 #include "mailreeve/inspect/bounce_inspection.hh"
@@ -9,6 +10,7 @@
 #include "mailreeve/inspect/recipient.hh"
 #include "mailreeve/mail/address.hh"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -34,6 +36,13 @@ public:
     // The whole message has been seen, and read as a bounce.
     void came_back(bounce::Reading reading) { back_.emplace(std::move(reading)); }
 
+    // What it brings, which must outlive this object.
+    void brought(const attachment::Survey& survey)
+    {
+        survey_ = &survey;
+        attachments_.clear();
+    }
+
     // Whether reading it as a bounce would change anything.
     bool wants_reading(const Recipient& recipient) const;
 
@@ -43,12 +52,17 @@ public:
 private:
     ClientFacts client_facts(Deadline deadline);
     void match_lists(Facts& facts, const mail::Address& recipient) const;
+    const std::vector<AttachmentFact>& attachments_for(const mail::Address& whom);
 
     std::shared_ptr<ClientInspection> client_;
     mail::Address sender_;
     Origin origin_;
     std::vector<rbl::Inquiry> sender_lists_;
     std::optional<CameBack> back_;
+    const attachment::Survey* survey_ = nullptr;
+    // By the rules that were asked: the files of a message are judged once for all who
+    // have the same, not for each of ten thousand recipients.
+    std::map<std::vector<bool>, std::vector<AttachmentFact>> attachments_;
 };
 
 } // namespace mailreeve::inspect

@@ -1,6 +1,7 @@
 // What a configuration wants looked at, ready to be asked.
 #pragma once
 
+#include "mailreeve/attachment/rule_set.hh"
 #include "mailreeve/base/api.hh"
 #include "mailreeve/bounce/settings.hh"
 #include "mailreeve/inspect/client.hh"
@@ -24,6 +25,7 @@ struct Subjects {
     trust::Lists allow;
     trust::Lists deny;
     bounce::Settings bounces;
+    attachment::RuleSet attachments{attachment::Settings{}};
     mail::AddressSet never_sends; // of bounces
     unsigned queries = 100;       // to the DNS, for one connection or message
 };

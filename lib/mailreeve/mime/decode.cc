@@ -13,6 +13,56 @@ namespace mailreeve::mime {
 
 namespace {
 
+// Gives on what is decoded, in pieces, and no more of it than is wanted.
+class Outflow {
+public:
+    Outflow(std::uint64_t wanted, const Sink& sink) : wanted_{wanted}, sink_{sink} {}
+
+    bool is_full() const { return given_ + piece_.size() >= wanted_; }
+
+    void add(std::string_view bytes)
+    {
+        piece_ += bytes;
+        give(large);
+    }
+
+    // Room for `most` bytes, of which `fill` tells how many it used.
+    template <class Fill>
+    void add(std::size_t most, const Fill& fill)
+    {
+        const auto before = piece_.size();
+        piece_.resize(before + most);
+        piece_.resize(before + fill(&piece_[before]));
+        give(large);
+    }
+
+    // All that is left; how much it was altogether.
+    std::uint64_t end()
+    {
+        give(1);
+        return given_;
+    }
+
+private:
+    static constexpr std::size_t large = std::size_t{64} * 1'024;
+
+    void give(std::size_t at_least)
+    {
+        if (piece_.size() < at_least)
+            return;
+        const auto size = std::min<std::uint64_t>(piece_.size(), wanted_ - given_);
+        if (size > 0)
+            sink_(std::string_view{piece_}.substr(0, static_cast<std::size_t>(size)));
+        given_ += size;
+        piece_.clear();
+    }
+
+    std::uint64_t wanted_;
+    const Sink& sink_;
+    std::string piece_;
+    std::uint64_t given_ = 0;
+};
+
 // GMime's codec works on memory of ours alone: it needs no g_mime_init(), and threads
 // share nothing.
 class Codec {
@@ -22,18 +72,25 @@ public:
         g_mime_encoding_init_decode(&state_, encoding);
     }
 
-    // Adds to `bytes` what `content` goes on with, until there is enough.
-    void decode(std::string_view content, std::string& bytes, std::size_t enough)
+    // Adds to `out` what `content` goes on with, until there is enough.
+    void decode(std::string_view content, Outflow& out)
     {
         constexpr std::size_t piece = 4'096;
-        while (!content.empty() && bytes.size() < enough) {
+        while (!content.empty() && !out.is_full()) {
             const auto input = content.substr(0, piece);
             content.remove_prefix(input.size());
-            const auto before = bytes.size();
-            bytes.resize(before + g_mime_encoding_outlen(&state_, input.size()));
-            bytes.resize(before + g_mime_encoding_step(&state_, input.data(),
-                                                       input.size(), &bytes[before]));
+            out.add(g_mime_encoding_outlen(&state_, input.size()), [&](char* room) {
+                return g_mime_encoding_step(&state_, input.data(), input.size(), room);
+            });
         }
+    }
+
+    // Half an escape of quoted-printable that it keeps to itself, "=4".
+    std::string half_escape() const
+    {
+        constexpr int half = 2;
+        return state_.state == half ? std::string{'=', static_cast<char>(state_.save)}
+                                    : std::string{};
     }
 
 private:
@@ -42,42 +99,37 @@ private:
 
 // GMime keeps the last bytes to itself where padding is missing, and reads nothing
 // behind padding; but some senders encode piece by piece, and some clients read on.
-std::string from_base64(std::string_view content, std::size_t max_bytes)
+void from_base64(std::string_view content, Outflow& out)
 {
-    std::string bytes;
-    while (!content.empty() && bytes.size() < max_bytes) {
+    while (!content.empty() && !out.is_full()) {
         const auto stretch = content.substr(0, content.find('='));
         Codec codec{GMIME_CONTENT_ENCODING_BASE64};
-        codec.decode(stretch, bytes, max_bytes);
-        codec.decode("==", bytes, max_bytes);
+        codec.decode(stretch, out);
+        codec.decode("==", out);
         content.remove_prefix(stretch.size());
         content.remove_prefix(std::min(content.find_first_not_of('='), content.size()));
     }
-    return bytes;
 }
 
 // White space at the end of a line is not part of the text (RFC 2045 6.7, 3); GMime
 // keeps it. At the end of the content it keeps half an escape to itself.
-std::string from_quoted_printable(std::string_view content, std::size_t max_bytes)
+void from_quoted_printable(std::string_view content, Outflow& out)
 {
-    std::string bytes;
     Codec codec{GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE};
-    while (!content.empty() && bytes.size() < max_bytes) {
+    while (!content.empty() && !out.is_full()) {
         const auto line = line_at(content, 0).of(content);
         const auto words = without_line_end(line);
         const auto text = words.substr(0, words.find_last_not_of(" \t") + 1);
-        codec.decode(text, bytes, max_bytes);
-        codec.decode(line.substr(words.size()), bytes, max_bytes);
+        codec.decode(text, out);
+        codec.decode(line.substr(words.size()), out);
         content.remove_prefix(line.size());
-        const bool is_last = line_end_size(line) == 0;
-        if (is_last && text.size() > 1 && text[text.size() - 2] == '=')
-            bytes += text.substr(text.size() - 2);
     }
-    return bytes;
+    if (content.empty())
+        out.add(codec.half_escape());
 }
 
 // GMime takes the "begin" line for data.
-std::string from_uuencode(std::string_view content, std::size_t max_bytes)
+void from_uuencode(std::string_view content, Outflow& out)
 {
     constexpr std::string_view begin = "begin ";
     auto data = content;
@@ -85,9 +137,16 @@ std::string from_uuencode(std::string_view content, std::size_t max_bytes)
         data.remove_prefix(line_at(data, 0).end);
     if (!data.empty())
         content = data.substr(line_at(data, 0).end);
-    std::string bytes;
-    Codec{GMIME_CONTENT_ENCODING_UUENCODE}.decode(content, bytes, max_bytes);
-    return bytes;
+    Codec{GMIME_CONTENT_ENCODING_UUENCODE}.decode(content, out);
+}
+
+void as_it_stands(std::string_view content, Outflow& out)
+{
+    constexpr std::size_t piece = std::size_t{64} * 1'024;
+    while (!content.empty() && !out.is_full()) {
+        out.add(content.substr(0, piece));
+        content.remove_prefix(std::min(piece, content.size()));
+    }
 }
 
 // Not longer than that, and cut between two characters.
@@ -134,25 +193,32 @@ bool is_encoded(const Entity& entity)
     }
 }
 
+std::uint64_t decode(const Entity& entity, std::string_view message,
+                     std::uint64_t max_bytes, const Sink& sink)
+{
+    const auto content = entity.content.of(message);
+    Outflow out{max_bytes, sink};
+    switch (g_mime_content_encoding_from_string(entity.encoding.c_str())) {
+    case GMIME_CONTENT_ENCODING_BASE64:
+        from_base64(content, out);
+        break;
+    case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
+        from_quoted_printable(content, out);
+        break;
+    case GMIME_CONTENT_ENCODING_UUENCODE:
+        from_uuencode(content, out);
+        break;
+    default:
+        as_it_stands(content, out);
+    }
+    return out.end();
+}
+
 std::string decoded(const Entity& entity, std::string_view message,
                     std::size_t max_bytes)
 {
-    const auto content = entity.content.of(message);
     std::string bytes;
-    switch (g_mime_content_encoding_from_string(entity.encoding.c_str())) {
-    case GMIME_CONTENT_ENCODING_BASE64:
-        bytes = from_base64(content, max_bytes);
-        break;
-    case GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE:
-        bytes = from_quoted_printable(content, max_bytes);
-        break;
-    case GMIME_CONTENT_ENCODING_UUENCODE:
-        bytes = from_uuencode(content, max_bytes);
-        break;
-    default:
-        bytes = content.substr(0, max_bytes);
-    }
-    bytes.resize(std::min(bytes.size(), max_bytes));
+    decode(entity, message, max_bytes, [&](std::string_view piece) { bytes += piece; });
     return bytes;
 }
 

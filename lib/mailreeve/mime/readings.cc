@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <unordered_set>
 #include <utility>
 
 namespace mailreeve::mime {
@@ -109,7 +110,7 @@ class Collector {
 public:
     void add(const std::string& text)
     {
-        if (!text.empty() && std::ranges::find(texts_, text) == texts_.end())
+        if (!text.empty() && known_.insert(text).second)
             texts_.push_back(text);
     }
 
@@ -124,6 +125,7 @@ public:
 
 private:
     std::vector<std::string> texts_;
+    std::unordered_set<std::string> known_;
 };
 
 void add_sections(Collector& collector, const ParameterList& parameters,
