@@ -9,11 +9,13 @@
 
 #include <libmilter/mfapi.h>
 
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mailreeve {
@@ -21,8 +23,14 @@ namespace mailreeve {
 namespace {
 
 using milter::Admission;
-using milter::Exit;
-using milter::StartRefused;
+
+// What `text` begins with; `otherwise` where that is no number.
+int number_in(std::string_view text, int otherwise)
+{
+    int number = otherwise;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
 
 struct TestSession {
     Admission::Place place;
@@ -71,8 +79,7 @@ sfsistat on_header(SMFICTX* context, char* name, char* value)
 {
     const std::string_view text{value};
     if (std::string_view{name} == "Subject" && text.find("sleep ") != text.npos)
-        session(context)->sleep =
-            std::atoi(text.substr(text.find("sleep ") + 6).data());
+        session(context)->sleep = number_in(text.substr(text.find("sleep ") + 6), 0);
     return closing_or(context, SMFIS_CONTINUE);
 }
 
@@ -141,7 +148,7 @@ struct Arguments {
 
     int number(std::size_t index, int otherwise) const
     {
-        return index < words.size() ? std::atoi(words[index].c_str()) : otherwise;
+        return index < words.size() ? number_in(words[index], otherwise) : otherwise;
     }
 };
 
