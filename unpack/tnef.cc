@@ -161,7 +161,11 @@ bool enter(Walk& walk, Item& item, const TnefAttachment& attachment,
 
 void open_tnef(Walk& walk, Item& item, const Content& content)
 {
+    // libytnef takes time by the square of their number.
+    constexpr std::size_t most_read_twice = 1'000;
     auto read = read_tnef(content.bytes);
+    if (read.attachments.size() > most_read_twice)
+        return hinder(item, Obstacle::TooMany, "more files than are looked at");
     Tnef tnef;
     if (!tnef.parse(content.bytes) && !read.whole)
         hinder(item, Obstacle::Broken, "it is no whole TNEF");

@@ -3,6 +3,7 @@
 #include "test/support/archive_writer.hh"
 #include "test/support/ole_writer.hh"
 #include "test/support/stored_archives.hh"
+#include "test/support/tnef_writer.hh"
 #include "test/support/zip_writer.hh"
 
 #include <array>
@@ -260,7 +261,10 @@ std::vector<Bomb> count_bombs()
     for (int i = 0; i < 2'000; ++i)
         mail += "--b\n\nx\n";
     bombs.push_back({"2,000 parts", letter("multipart/mixed; boundary=b", mail)});
-    std::vector<OleMember> members(400, {"Package", "x"});
+    bombs.push_back(
+        {"200,000 attachments in TNEF",
+         tnef_of(
+             repeated(tnef_renddata() + tnef_title("a") + tnef_data("x"), 200'000))});
     ZipFile names;
     for (int i = 0; i < 300; ++i)
         names.members.emplace_back(std::string(60'000, 'n') + std::to_string(i), "");
