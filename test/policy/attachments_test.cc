@@ -97,6 +97,17 @@ TEST_SUITE("policy")
               "\"invoice.zip/invoice.exe\" is a program");
     }
 
+    TEST_CASE("of a long name the reply tells the end, which says what it is")
+    {
+        auto fact = program(Asked::Strip);
+        fact.path = std::string(300, 'x') + ".exe";
+        const auto decision =
+            decide_message(with(fact, inspect::Origin::Outbound), rules());
+        CHECK(reply(decision.verdict)
+                  ->text.ends_with("\"..." + std::string(96, 'x') +
+                                   ".exe\" is a program"));
+    }
+
     TEST_CASE("what a signature covers is not taken out")
     {
         auto fact = program(Asked::Strip);
