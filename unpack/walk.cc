@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <memory>
 #include <new>
 
@@ -93,7 +92,7 @@ Source source_of(std::string_view bytes)
     const auto rest = std::make_shared<std::string_view>(bytes);
     return [rest](char* room, std::size_t size) -> std::optional<std::size_t> {
         const auto count = std::min(size, rest->size());
-        std::memcpy(room, rest->data(), count);
+        std::copy_n(rest->begin(), count, room);
         rest->remove_prefix(count);
         return count;
     };

@@ -9,11 +9,11 @@
 
 namespace mailreeve::test {
 
-inline std::string little_bytes(std::uint32_t value, std::size_t size)
+inline std::string little_bytes(std::uint64_t value, std::size_t size)
 {
     std::string bytes;
     for (std::size_t i = 0; i < size; ++i)
-        bytes += static_cast<char>(value >> (8 * i) & 0xffU);
+        bytes += i < sizeof value ? static_cast<char>(value >> (8 * i) & 0xffU) : '\0';
     return bytes;
 }
 
