@@ -45,8 +45,8 @@ TEST_SUITE("attachment")
     {
         const std::string source = "abcdef";
         std::vector<std::string_view> pieces;
-        splice(source, std::vector<Edit>{{{0, 2}, ""}, {{4, 4}, "X"}},
-               [&](std::string_view piece) { pieces.push_back(piece); });
+        const std::vector<Edit> edits{{{0, 2}, ""}, {{4, 4}, "X"}};
+        splice(source, edits, [&](std::string_view piece) { pieces.push_back(piece); });
         REQUIRE(pieces == std::vector<std::string_view>{"cd", "X", "ef"});
         CHECK(pieces[0].data() == source.data() + 2);
     }
