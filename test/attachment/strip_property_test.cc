@@ -73,18 +73,33 @@ std::vector<std::string> without_notice(const std::string& text, bool html)
     return texts;
 }
 
-// The text of every leaf that bears the notice is what it was, but for the notice.
-std::size_t check_texts(const Entity& before, const Entity& after, std::string_view raw,
-                        std::string_view result)
+// Where a text and what became of it stand, and what was taken out.
+struct Change {
+    std::string_view raw;
+    std::string_view result;
+    const std::vector<Removal>& removals;
+
+    bool is_of(const Entity& before) const
+    {
+        return std::ranges::find(removals, &before, &Removal::entity) != removals.end();
+    }
+};
+
+// The text of every leaf that bears the notice, and that no file was taken out of, is
+// what it was, but for the notice.
+std::size_t check_texts(const Entity& before, const Entity& after, const Change& change)
 {
+    const auto raw = change.raw;
+    const auto result = change.result;
     if (before.parts.size() != after.parts.size())
         return 0;
     std::size_t noticed = 0;
     for (std::size_t i = 0; i < before.parts.size(); ++i)
-        noticed += check_texts(before.parts[i], after.parts[i], raw, result);
+        noticed += check_texts(before.parts[i], after.parts[i], change);
     const bool html = before.type == "text/html";
     if (!before.parts.empty() || before.content.size() > enough ||
-        after.type != before.type || (!html && before.type != "text/plain") ||
+        change.is_of(before) || after.type != before.type ||
+        (!html && before.type != "text/plain") ||
         before.content.of(raw) == after.content.of(result))
         return noticed;
     const auto texts = without_notice(text_of(after, result), html);
@@ -110,7 +125,8 @@ void try_strip(std::string_view raw, test::Dice& dice, Count& count)
     count.removed += removals.size();
     count.untouched += removals.empty() ? 1U : 0U;
     const auto after = mime::parse(result);
-    count.noticed += check_texts(*message, std::get<Entity>(after), raw, result);
+    count.noticed +=
+        check_texts(*message, std::get<Entity>(after), {raw, result, removals});
 }
 
 void tell(const std::string& what, const Count& count)

@@ -48,6 +48,10 @@ bool is_one_of(std::string_view name, std::string_view names)
 
 WrittenForm ascii_form(std::string_view name, bool eight_bits)
 {
+    if (is_one_of(name, " gb2312 gbk gb18030 gb_2312-80 cp936 big5 big5-hkscs cp950 "
+                        "shift_jis sjis cp932 windows-31j euc-jp euc-kr euc-tw cp949 "
+                        "ks_c_5601-1987 ksc5601 johab "))
+        return WrittenForm::Double;
     if (!eight_bits)
         return WrittenForm::Ascii;
     if (is_one_of(name, " utf-8 utf8 "))

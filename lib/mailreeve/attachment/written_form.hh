@@ -12,7 +12,8 @@ namespace mailreeve::attachment {
 enum class WrittenForm : std::uint8_t {
     None,   // we cannot write in it (EBCDIC, what we do not know)
     Ascii,  // ASCII is itself in it; for other characters "?"
-    Latin,  // likewise; U+00A0 to U+00FF are one byte
+    Double, // likewise, and it may be the second byte of a character: GBK, Shift_JIS
+    Latin,  // as Ascii; U+00A0 to U+00FF are one byte
     Utf8,   // all characters
     Shifts, // ASCII is itself in it until it shifts: ISO-2022
     Utf7,   // RFC 2152
