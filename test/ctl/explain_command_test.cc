@@ -160,8 +160,8 @@ TEST_SUITE("ctl")
     TEST_CASE("a message that the daemon would not look at is not judged")
     {
         Desk desk{"{mode: strip, max_message: 1MiB}"};
-        desk.options.messages = {
-            desk.put("a.eml", std::string{plain} + std::string(1024 * 1024, 'x'))};
+        desk.options.messages = {desk.put(
+            "a.eml", std::string{plain} + std::string(std::size_t{1024} * 1024, 'x'))};
         CHECK(desk.run() == Exit::Failed);
         CAPTURE(desk.output.out.str());
         CHECK(desk.told("larger than attachments.max_message"));
