@@ -11,7 +11,6 @@ namespace mailreeve::ctl {
 
 namespace {
 
-using attachment::HeaderChange;
 using attachment::Plan;
 
 // Its place among those of its name, from 1.
